@@ -1,0 +1,61 @@
+/// A span of a series in which candles were expected and none are stored.
+public struct Gap: Sendable, Hashable {
+    /// Whether the venue has been asked.
+    public enum Status: String, Sendable, Hashable {
+        /// Not fetched yet.
+        case open
+        /// The venue was asked and has no candle there.
+        case confirmed
+    }
+
+    /// From the first missing open time to the end of the last missing candle.
+    public let range: TimeRange
+    /// The number of missing candles.
+    public let missing: Int
+    /// Whether the venue has been asked.
+    public let status: Status
+
+    /// Creates a gap.
+    public init(range: TimeRange, missing: Int, status: Status) {
+        self.range = range
+        self.missing = missing
+        self.status = status
+    }
+}
+
+/// Finds the spans between candles that a series should have filled.
+public enum GapFinder {
+    /// The gaps before, between and after candles, ascending.
+    ///
+    /// - Parameters:
+    ///   - openTimes: Open times that exist, strictly ascending, on the interval's grid.
+    ///   - previous: The last candle before `openTimes`, when there is one: without it, what lies
+    ///     before the first candle is history the venue never had, not a gap.
+    ///   - end: The end of the span that was asked for, when candles are expected up to it.
+    ///   - interval: The series' interval.
+    ///   - status: What is known of the span.
+    /// - Returns: The gaps, each with its number of missing candles.
+    public static func gaps(
+        openTimes: some Collection<Timestamp>,
+        previous: Timestamp?,
+        end: Timestamp?,
+        interval: Interval,
+        status: Gap.Status
+    ) -> [Gap] {
+        var gaps: [Gap] = []
+        var last = previous
+        for openTime in openTimes {
+            if let last { append(from: interval.close(of: last), to: openTime) }
+            last = openTime
+        }
+        if let last, let end { append(from: interval.close(of: last), to: end) }
+        return gaps
+
+        func append(from start: Timestamp, to end: Timestamp) {
+            let missing = start < end ? interval.count(in: TimeRange(start, end)) : 0
+            // A 3-day candle may be asked for in days: less than one interval is no gap.
+            guard missing > 0, interval.close(of: start) <= end else { return }
+            gaps.append(Gap(range: TimeRange(start, end), missing: missing, status: status))
+        }
+    }
+}
