@@ -1,0 +1,36 @@
+/// How often and how patiently a request is repeated.
+public struct RetryPolicy: Sendable, Equatable {
+    /// How often a request is sent at most, whatever goes wrong.
+    public let maximumAttempts: Int
+    /// How many attempts may end without a connection before the host counts as unreachable.
+    public let connectAttempts: Int
+    /// How many answers may have an unreadable body.
+    public let unreadableAttempts: Int
+    /// The upper bound of the first pause; it doubles with each further one.
+    public let firstPause: Duration
+    /// The upper bound of every pause that the server did not ask for.
+    public let longestPause: Duration
+    /// The pause after a 429 or 418 that names none.
+    public let rateLimitPause: Duration
+    /// How long a request may take, pauses included, from its first attempt.
+    public let patience: Duration
+
+    /// Makes a policy; the defaults ride out a few minutes of trouble.
+    public init(
+        maximumAttempts: Int = 8,
+        connectAttempts: Int = 4,
+        unreadableAttempts: Int = 3,
+        firstPause: Duration = .milliseconds(500),
+        longestPause: Duration = .seconds(30),
+        rateLimitPause: Duration = .seconds(10),
+        patience: Duration = .seconds(300)
+    ) {
+        self.maximumAttempts = maximumAttempts
+        self.connectAttempts = connectAttempts
+        self.unreadableAttempts = unreadableAttempts
+        self.firstPause = firstPause
+        self.longestPause = longestPause
+        self.rateLimitPause = rateLimitPause
+        self.patience = patience
+    }
+}
