@@ -1,0 +1,54 @@
+import CSimdjson
+import ChandlerHTTP
+
+/// Finds the rows and fields of one answer after another, in memory that is reused.
+///
+/// Every byte of an accepted answer is valid JSON: what simdjson's lazy walk cannot decide alone is
+/// judged by its full parser. For one task at a time.
+///
+/// Unchecked because ``ParserPool`` lends a walker to one task only.
+final class RowWalker: @unchecked Sendable {
+    private let parser: OpaquePointer
+
+    /// Allocates the parser.
+    init() {
+        guard let parser = csimdjson_create() else {
+            preconditionFailure("Invariant: memory for a JSON parser is available")
+        }
+        self.parser = parser
+    }
+
+    deinit {
+        csimdjson_destroy(parser)
+    }
+
+    /// Walks an answer that is an array of rows, and hands the rows to `use`.
+    ///
+    /// - Parameters:
+    ///   - body: The whole answer; it is read in place.
+    ///   - columns: How many fields of a row are kept.
+    ///   - use: Receives the rows, which are valid during the call only.
+    /// - Returns: What `use` returns.
+    /// - Throws: ``JSONFault`` where the answer is no valid JSON or no array.
+    func walk<Result>(
+        _ body: HTTPBody,
+        columns: Int,
+        _ use: (JSONRows) -> Result
+    ) throws(JSONFault) -> Result {
+        try body.withPaddedBytes { (bytes) throws(JSONFault) in
+            var rows = csimdjson_rows()
+            let code = csimdjson_walk_rows(
+                parser,
+                bytes.bindMemory(to: UInt8.self).baseAddress,
+                bytes.count,
+                bytes.count + HTTPBody.padding,
+                UInt32(columns),
+                &rows
+            )
+            guard code == 0, let page = rows.bytes else {
+                throw JSONFault(words: String(cString: csimdjson_words(code)))
+            }
+            return use(JSONRows(page: page, rows: rows, columns: columns, length: bytes.count))
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import ChandlerCore
+
+/// Collects the candles of one answer and settles what only shows beside other rows.
+///
+/// Rows out of order are sorted in: sent late is not wrong. A row that repeats an earlier one is
+/// dropped. Where two rows with the same open time differ, the one sent first is kept and the
+/// later one rejected, because nothing says which is right.
+struct PageAssembly {
+    private(set) var page = ParsedPage()
+    private let scope: PageScope
+    private var rowNumbers: [Int32] = []
+    private var isAscending = true
+
+    /// Begins a page with room for this many candles.
+    init(scope: PageScope, rows: Int) {
+        self.scope = scope
+        page.rows = rows
+        page.candles.reserveCapacity(rows)
+        rowNumbers.reserveCapacity(rows)
+    }
+
+    /// Notes an open time of any row; answers whether the row is to be read further.
+    ///
+    /// - Throws: ``RowFault`` where the row was not asked for.
+    @inline(__always)
+    mutating func admits(_ openTime: Timestamp) throws(RowFault) -> Bool {
+        switch scope.place(of: openTime) {
+        case .complete:
+            note(openTime)
+            return true
+        case .forming:
+            note(openTime)
+            page.notes.forming += 1
+            return false
+        case .outside:
+            throw Self.outside(openTime, scope.range)
+        }
+    }
+
+    /// Takes a candle that breaks no rule on its own.
+    @inline(__always)
+    mutating func append(_ candle: Candle, row: Int) {
+        if let last = page.candles.last, candle.openTime <= last.openTime { isAscending = false }
+        page.candles.append(candle)
+        rowNumbers.append(Int32(truncatingIfNeeded: row))
+    }
+
+    /// Takes a row that broke a rule.
+    mutating func reject(_ fault: RowFault, openTime: Timestamp?, payload: String) {
+        if !(openTime.map(scope.interval.isAligned) ?? false) { page.unplaced += 1 }
+        page.rejected.append(
+            RejectedRow(
+                openTime: openTime,
+                rule: fault.rule,
+                reason: fault.reason,
+                payload: payload
+            )
+        )
+    }
+
+    /// The page, sorted and without repetitions; `payload` gives the text of a row by its number.
+    mutating func finish(payload: (Int) -> String) -> ParsedPage {
+        if !isAscending { settleOrder(payload: payload) }
+        return page
+    }
+
+    @inline(__always)
+    private mutating func note(_ openTime: Timestamp) {
+        if page.latestOpen.map({ $0 < openTime }) ?? true { page.latestOpen = openTime }
+    }
+
+    private mutating func settleOrder(payload: (Int) -> String) {
+        page.notes.reordered = countLate()
+        let sent = page.candles
+        let order = sent.indices.sorted {
+            (sent[$0].openTime, $0) < (sent[$1].openTime, $1)
+        }
+        page.candles.removeAll(keepingCapacity: true)
+        for index in order {
+            let candle = sent[index]
+            guard let last = page.candles.last, last.openTime == candle.openTime else {
+                page.candles.append(candle)
+                continue
+            }
+            if last == candle {
+                page.notes.duplicates += 1
+            } else {
+                reject(
+                    Self.duplicate(candle, of: last),
+                    openTime: candle.openTime,
+                    payload: payload(Int(rowNumbers[index]))
+                )
+            }
+        }
+    }
+
+    private func countLate() -> Int {
+        var late = 0
+        var latest: Timestamp?
+        for candle in page.candles {
+            if let latest, candle.openTime < latest { late += 1 }
+            latest = max(latest ?? candle.openTime, candle.openTime)
+        }
+        return late
+    }
+
+    private static func outside(_ openTime: Timestamp, _ range: TimeRange) -> RowFault {
+        RowFault(
+            rule: CandleRule.outsideRequest.rawValue,
+            reason: "\(CandleRule.outsideRequest.words): open time \(openTime), asked for "
+                + "\(range.start) up to, not including, \(range.end)"
+        )
+    }
+
+    private static func duplicate(_ candle: Candle, of kept: Candle) -> RowFault {
+        RowFault(
+            rule: CandleRule.duplicateOpenTime.rawValue,
+            reason: "\(CandleRule.duplicateOpenTime.words): open time \(candle.openTime), kept "
+                + "close \(kept.close) volume \(kept.volume), this row has close \(candle.close) "
+                + "volume \(candle.volume)"
+        )
+    }
+}

@@ -1,0 +1,49 @@
+import ChandlerCore
+
+/// What was asked for: decides for each open time whether its row is wanted.
+struct PageScope: Sendable {
+    /// The series' interval.
+    let interval: Interval
+    /// The span that the answer is for.
+    let range: TimeRange
+    /// The moment up to which intervals are over.
+    let closedBefore: Timestamp
+    /// The last moment at which a complete candle can have opened.
+    let lastComplete: Timestamp
+
+    /// Notes what was asked for.
+    init(interval: Interval, range: TimeRange, closedBefore: Timestamp) {
+        self.interval = interval
+        self.range = range
+        self.closedBefore = closedBefore
+        lastComplete = interval.advance(closedBefore, by: -1)
+    }
+
+    /// The same without what lies before a moment.
+    func beginning(at start: Timestamp) -> PageScope {
+        PageScope(
+            interval: interval,
+            range: TimeRange(start, range.end),
+            closedBefore: closedBefore
+        )
+    }
+
+    /// Where an open time on the interval's grid lies.
+    @inline(__always)
+    func place(of openTime: Timestamp) -> Place {
+        if range.contains(openTime) { return openTime <= lastComplete ? .complete : .forming }
+        // Venues that ignore the end of a span send the running candle too; nothing is lost by
+        // leaving it out, and nothing is wrong with it.
+        return openTime <= closedBefore && openTime > lastComplete ? .forming : .outside
+    }
+
+    /// Whether a row is wanted.
+    enum Place {
+        /// Asked for, and its interval is over.
+        case complete
+        /// Its interval was not over.
+        case forming
+        /// Not asked for.
+        case outside
+    }
+}

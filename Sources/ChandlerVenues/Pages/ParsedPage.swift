@@ -1,0 +1,49 @@
+import ChandlerCore
+
+/// The rows of one answer, checked and in order.
+struct ParsedPage: Sendable {
+    /// Complete candles, open times strictly ascending, inside the asked range.
+    var candles: [Candle] = []
+    /// Rows that broke a rule.
+    var rejected: [RejectedRow] = []
+    /// What was put right without loss.
+    var notes = PageNotes()
+    /// How many rows were sent.
+    var rows = 0
+    /// The latest open time of any row inside the asked range, stored or not.
+    var latestOpen: Timestamp?
+    /// Rejected rows of which it is not known where on the grid they belong.
+    var unplaced = 0
+
+    /// The open time after the last row, where complete candles could follow up to `lastOpen`.
+    ///
+    /// `nil` for an answer without rows, which says that there is nothing, and for one with rows
+    /// that cannot be placed, which would only be sent and rejected again.
+    func unansweredStart(_ scope: PageScope, lastOpen: Timestamp) -> Timestamp? {
+        guard unplaced == 0, let latestOpen else { return nil }
+        let next = scope.interval.close(of: latestOpen)
+        return next <= min(lastOpen, scope.lastComplete) ? next : nil
+    }
+
+    /// Adds the rows of a later answer, all of which open after those here.
+    mutating func append(_ later: ParsedPage) {
+        candles += later.candles
+        rejected += later.rejected
+        notes.reordered += later.notes.reordered
+        notes.duplicates += later.notes.duplicates
+        notes.forming += later.notes.forming
+        rows += later.rows
+        unplaced += later.unplaced
+        latestOpen = later.latestOpen ?? latestOpen
+    }
+}
+
+/// What was put right in an answer; nothing of it lost a candle.
+struct PageNotes: Sendable, Hashable {
+    /// Rows that came after a row with a later open time; they were sorted in.
+    var reordered = 0
+    /// Rows that repeated an earlier row exactly; one of each was kept.
+    var duplicates = 0
+    /// Rows whose interval was not over; they were left out.
+    var forming = 0
+}

@@ -1,0 +1,13 @@
+import ChandlerCore
+import Glibc
+
+extension Timestamp {
+    /// The moment by this machine's clock.
+    static var now: Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(
+            microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+        )
+    }
+}

@@ -1,0 +1,40 @@
+public import ChandlerCore
+
+/// A venue that Chandler can fetch from, before anything was opened.
+public struct Venue: Sendable {
+    /// The name in the table and on the command line, such as `binance`.
+    public let name: String
+    /// The intervals that the venue has.
+    public let intervals: [Interval]
+
+    private let open: @Sendable (VenueOptions) throws(VenueError) -> any CandleSource
+
+    /// Describes a venue.
+    ///
+    /// - Parameters:
+    ///   - name: The name in the table and on the command line.
+    ///   - intervals: The intervals that the venue has.
+    ///   - open: Makes its source.
+    public init(
+        name: String,
+        intervals: [Interval],
+        open: @escaping @Sendable (VenueOptions) throws(VenueError) -> any CandleSource
+    ) {
+        self.name = name
+        self.intervals = intervals
+        self.open = open
+    }
+
+    /// Makes the source of the venue's candles; nothing is fetched yet.
+    ///
+    /// One source serves all tasks of the process: they share its limits and connections.
+    ///
+    /// - Throws: ``VenueError`` where the HTTP client cannot be started.
+    public func source(
+        _ options: VenueOptions = VenueOptions()
+    ) throws(VenueError)
+        -> any CandleSource
+    {
+        try open(options)
+    }
+}

@@ -1,0 +1,38 @@
+public import ChandlerHTTP
+
+/// How a venue is talked to; the defaults suit a person's first run.
+public struct VenueOptions: Sendable {
+    /// Takes the place of all of the venue's own hosts, such as `http://127.0.0.1:8080`.
+    public var baseURL: String?
+    /// How many pages may be on their way or wait to be processed.
+    public var prefetchDepth: Int
+    /// The most candles asked for at a time; the venue's own maximum where `nil` or above it.
+    public var pageSize: Int?
+    /// When a transfer is given up.
+    public var timeouts: HTTPTimeouts
+    /// How long one request may take, with all its repetitions and pauses.
+    public var patience: Duration
+    /// Sent as `User-Agent`.
+    public var userAgent: String
+    /// PEM file of the authorities to trust, or `nil` for the system's.
+    public var certificateFile: String?
+
+    /// Creates options.
+    public init(
+        baseURL: String? = nil,
+        prefetchDepth: Int = 6,
+        pageSize: Int? = nil,
+        timeouts: HTTPTimeouts = HTTPTimeouts(),
+        patience: Duration = .seconds(300),
+        userAgent: String = "chandler",
+        certificateFile: String? = nil
+    ) {
+        self.baseURL = baseURL
+        self.prefetchDepth = prefetchDepth
+        self.pageSize = pageSize
+        self.timeouts = timeouts
+        self.patience = patience
+        self.userAgent = userAgent
+        self.certificateFile = certificateFile
+    }
+}
