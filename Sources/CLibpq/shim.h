@@ -1,0 +1,6 @@
+#ifndef CHANDLER_CLIBPQ_SHIM_H
+#define CHANDLER_CLIBPQ_SHIM_H
+
+#include <libpq-fe.h>
+
+#endif
