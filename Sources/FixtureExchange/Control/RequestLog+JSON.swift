@@ -1,0 +1,16 @@
+extension RequestLog.Content {
+    /// The answer of `GET /control/requests`.
+    var json: String {
+        let paths = counts.sorted { $0.key < $1.key }
+            .map { "\(jsonString($0.key)):\($0.value)" }
+        let statuses = statuses.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }
+        let queries = entries.map { entry in
+            "{\"path\":\(jsonString(entry.path)),\"query\":\(jsonString(entry.query)),"
+                + "\"status\":\(entry.status)}"
+        }
+        return "{\"total\":\(counts.values.reduce(0, +)),\"connections\":\(connections),"
+            + "\"paths\":{\(paths.joined(separator: ","))},"
+            + "\"statuses\":{\(statuses.joined(separator: ","))},"
+            + "\"queries\":[\(queries.joined(separator: ","))]}"
+    }
+}

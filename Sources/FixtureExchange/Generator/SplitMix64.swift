@@ -1,0 +1,23 @@
+/// A small random generator that gives the same numbers on every machine.
+///
+/// **Source:** Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014.
+struct SplitMix64: Sendable, RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// A whole number in 0 ..< bound, by remainder: the tiny bias does not matter here.
+    mutating func below(_ bound: Int64) -> Int64 {
+        Int64(next() % UInt64(bound))
+    }
+}
