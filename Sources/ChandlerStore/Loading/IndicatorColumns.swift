@@ -1,0 +1,89 @@
+import ChandlerCore
+
+/// Indicator values of some rows, column by column, ready to be written as JSON objects.
+public struct IndicatorColumns: Sendable {
+    /// The number of rows.
+    public let count: Int
+    /// `"name":` of each column, in the order in which PostgreSQL stores keys.
+    let keys: [[UInt8]]
+    /// The values in the order of `keys`; NaN is undefined and left out.
+    let columns: [[Double]]
+
+    /// Pairs names with columns of equal length.
+    ///
+    /// PostgreSQL keeps the keys of a `jsonb` object by length, then by bytes. Sending them in
+    /// that order saves the server a sort on every row: a fifth of its time, measured.
+    ///
+    /// - Parameters:
+    ///   - names: Indicator names: ASCII letters, digits and underscores.
+    ///   - columns: One column a name, NaN where undefined.
+    ///   - count: The number of rows.
+    public init(names: [String], columns: [[Double]], count: Int) {
+        precondition(
+            names.count == columns.count && columns.allSatisfy { $0.count == count },
+            "Invariant: one column a name, all of the same length"
+        )
+        let order = names.indices.sorted {
+            (names[$0].utf8.count, names[$0]) < (names[$1].utf8.count, names[$1])
+        }
+        self.count = count
+        self.keys = order.map { Array("\"\(names[$0])\":".utf8) }
+        self.columns = order.map { columns[$0] }
+    }
+
+    /// The rows from `start` on.
+    public func dropFirst(_ start: Int) -> IndicatorColumns {
+        IndicatorColumns(
+            count: count - start,
+            keys: keys,
+            columns: columns.map { Array($0[start...]) }
+        )
+    }
+
+    private init(count: Int, keys: [[UInt8]], columns: [[Double]]) {
+        self.count = count
+        self.keys = keys
+        self.columns = columns
+    }
+
+    /// One row as a JSON object without spaces, as it is sent to the server.
+    public func json(row: Int) -> String {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: maximumLength) { buffer in
+            guard let base = buffer.baseAddress else { return "" }
+            let length = writeJSON(row: row, to: base)
+            return String(decoding: UnsafeBufferPointer(start: base, count: length), as: UTF8.self)
+        }
+    }
+
+    /// More bytes than ``writeJSON(row:to:)`` ever needs.
+    var maximumLength: Int {
+        keys.reduce(2) { $0 + $1.count + 1 + TenDigits.maximumTextLength }
+    }
+
+    /// Writes one row as a JSON object without spaces and returns its length.
+    ///
+    /// - Parameters:
+    ///   - row: The row's position.
+    ///   - target: At least ``maximumLength`` writable bytes.
+    /// - Returns: The number of bytes written.
+    func writeJSON(row: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        target[0] = UInt8(ascii: "{")
+        var length = 1
+        for index in keys.indices {
+            guard let value = TenDigits(columns[index][row]) else { continue }
+            if length > 1 {
+                target[length] = UInt8(ascii: ",")
+                length += 1
+            }
+            keys[index].withUnsafeBufferPointer { key in
+                if let base = key.baseAddress {
+                    (target + length).update(from: base, count: key.count)
+                }
+                length += key.count
+            }
+            length += value.write(to: target + length)
+        }
+        target[length] = UInt8(ascii: "}")
+        return length + 1
+    }
+}

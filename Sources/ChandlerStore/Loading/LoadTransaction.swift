@@ -1,0 +1,150 @@
+import ChandlerCore
+import ChandlerPostgres
+
+/// One load: the rows first, then, when its turn has come, everything that moves with them.
+///
+/// **Three ways in:** a month that does not exist is filled as a table of its own with FREEZE,
+/// indexed after the load and attached last; a month without rows of the span is copied into
+/// directly; a span that holds rows is staged and merged, so that unchanged rows are not written.
+final class LoadTransaction {
+    private let connection: PostgresConnection
+    private let job: LoadJob
+    private let runID: Int64
+    private(set) var staging: StagingTable
+    private var isUnattached = false
+    private var written = 0
+
+    init(connection: PostgresConnection, job: LoadJob, runID: Int64, staging: StagingTable) {
+        self.connection = connection
+        self.job = job
+        self.runID = runID
+        self.staging = staging
+    }
+
+    private var partition: Partition { Partition(month: job.range.start.month) }
+
+    private var action: String {
+        "load \(job.series) \(job.range) into \(partition.table)"
+    }
+
+    /// Begins the transaction and writes the rows; attaching the month is left for later.
+    func writeRows() throws(StoreError) {
+        try failing {
+            try connection.execute("BEGIN")
+            guard !job.candles.isEmpty else { return }
+            switch job.way {
+            case .insert: try insert()
+            case .merge: try merge()
+            case .refreshIndicators: try refreshIndicators()
+            }
+        }
+    }
+
+    /// Writes what moves with the rows and commits.
+    func commit() throws(StoreError) -> LoadResult {
+        try failing {
+            // Attaching locks the parent until the commit, hence last and in order.
+            if isUnattached { try connection.execute(partition.attach) }
+            try LedgerWriter(connection: connection, runID: runID).write(job)
+            try connection.execute("COMMIT")
+        }
+        return LoadResult(refreshed: max(0, written))
+    }
+
+    /// Undoes everything, whatever state the transaction is in.
+    func rollBack() {
+        if connection.isInTransaction { _ = try? connection.execute("ROLLBACK") }
+    }
+
+    private func failing(_ body: () throws -> Void) throws(StoreError) {
+        do throws(StoreError) {
+            try doing(action, body)
+        } catch {
+            let kept = job.record.map {
+                "; the batch was rolled back, the stored series is as "
+                    + "before (the batch would have moved it to \($0.watermark.compact))"
+            }
+            throw StoreError(
+                error.code,
+                error.message + (kept ?? "; the batch was rolled back"),
+                cause: error.cause
+            )
+        }
+    }
+}
+
+extension LoadTransaction {
+    private func insert() throws {
+        if try connection.hasTable(partition.table) {
+            try copy(into: partition.table, freeze: false)
+        } else {
+            try connection.execute(partition.createStandalone)
+            try copy(into: partition.table, freeze: true)
+            try connection.execute(partition.createIndexes)
+            isUnattached = true
+        }
+    }
+
+    private func copy(into table: String, freeze: Bool) throws {
+        let encoder = CandleRowEncoder(job.series)
+        try connection.copyIn(
+            "COPY \(table) (\(CandleRowEncoder.columns)) FROM STDIN "
+                + "(FORMAT binary\(freeze ? ", FREEZE" : ""))"
+        ) { writer in
+            try encoder.write(job.candles, job.indicators, to: &writer)
+        }
+    }
+
+    private func stage() throws {
+        try staging.prepare(connection)
+        try copy(into: StagingTable.name, freeze: false)
+        try connection.execute("ANALYZE \(StagingTable.name)")
+    }
+
+    private func merge() throws {
+        if try !connection.hasTable(partition.table) {
+            try connection.execute(partition.createAttached)
+        }
+        try stage()
+        let touched = try connection.execute(
+            """
+            INSERT INTO \(partition.table) AS stored (\(CandleRowEncoder.columns))
+            SELECT \(CandleRowEncoder.columns) FROM \(StagingTable.name)
+            ON CONFLICT (symbol, "interval", venue, "timestamp") DO UPDATE SET
+                (open, high, low, close, volume, quote_volume, trade_count, taker_buy_volume,
+                 indicators) =
+                (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume,
+                 excluded.quote_volume, excluded.trade_count, excluded.taker_buy_volume,
+                 excluded.indicators)
+            WHERE (stored.open, stored.high, stored.low, stored.close, stored.volume,
+                   stored.quote_volume, stored.trade_count, stored.taker_buy_volume,
+                   stored.indicators)
+                IS DISTINCT FROM
+                  (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume,
+                   excluded.quote_volume, excluded.trade_count, excluded.taker_buy_volume,
+                   excluded.indicators)
+            """
+        )
+        written = touched - job.revisions.count - job.newRows
+    }
+
+    private func refreshIndicators() throws {
+        try stage()
+        written = try connection.execute(
+            """
+            UPDATE \(partition.table) AS stored SET indicators = staged.indicators
+            FROM \(StagingTable.name) AS staged
+            WHERE stored.symbol = staged.symbol AND stored."interval" = staged."interval"
+                AND stored.venue = staged.venue AND stored."timestamp" = staged."timestamp"
+                AND stored.indicators IS DISTINCT FROM staged.indicators
+            """
+        )
+    }
+}
+
+extension PostgresConnection {
+    /// Whether a table of this name can be seen.
+    func hasTable(_ name: String) throws(PostgresError) -> Bool {
+        try query("SELECT to_regclass($1) IS NOT NULL", [.text(name)]).firstRow().bool(0)
+    }
+}

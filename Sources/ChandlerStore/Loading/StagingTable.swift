@@ -1,0 +1,19 @@
+import ChandlerPostgres
+
+/// The temporary table of one connection that rows pass through before they are merged: made
+/// when first needed, emptied before each use.
+struct StagingTable {
+    static let name = "chandler_stage_candles"
+    private var isMade = false
+
+    /// Makes sure the table is there and empty.
+    mutating func prepare(_ connection: PostgresConnection) throws(PostgresError) {
+        if !isMade {
+            try connection.execute(
+                "CREATE TEMP TABLE IF NOT EXISTS \(StagingTable.name) (LIKE market_data)"
+            )
+            isMade = true
+        }
+        try connection.execute("TRUNCATE \(StagingTable.name)")
+    }
+}

@@ -1,0 +1,53 @@
+public import ChandlerCore
+import ChandlerPostgres
+
+extension StoreLane {
+    /// Takes a series for this connection until it is unlocked or the connection ends.
+    ///
+    /// - Throws: ``StoreError`` with code `locked`, saying who holds the series.
+    public func lock(_ series: SeriesID) throws(StoreError) {
+        let isMine = try doing("lock \(series)") {
+            try connection.query("SELECT pg_try_advisory_lock($1)", [.int64(series.lockKey)])
+                .firstRow().bool(0)
+        }
+        if isMine { return }
+        throw StoreError(
+            .locked,
+            "\(series) is being loaded by another run\(holder(of: series)); nothing was done; "
+                + "try again when it has ended"
+        )
+    }
+
+    /// Gives a series back.
+    public func unlock(_ series: SeriesID) {
+        _ = try? connection.query("SELECT pg_advisory_unlock($1)", [.int64(series.lockKey)])
+    }
+
+    private func holder(of series: SeriesID) -> String {
+        let key = UInt64(bitPattern: series.lockKey)
+        let rows = try? connection.query(
+            """
+            SELECT a.application_name, a.pid, a.usename, a.backend_start
+            FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
+            WHERE l.locktype = 'advisory' AND l.granted AND l.classid::bigint = $1
+                AND l.objid::bigint = $2 AND l.objsubid = 1
+            """,
+            [.int64(Int64(key >> 32)), .int64(Int64(key & 0xFFFF_FFFF))]
+        )
+        guard let row = rows?.first, let name = try? row.text(0), let pid = try? row.int64(1),
+            let user = try? row.text(2), let start = try? row.time(3)
+        else { return "" }
+        return ": \(name), database session \(pid) of \(user) since \(start)"
+    }
+}
+
+extension SeriesID {
+    /// The key of the series' advisory lock: FNV-1a over its name.
+    var lockKey: Int64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in "chandler series \(self)".utf8 {
+            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+        }
+        return Int64(bitPattern: hash)
+    }
+}

@@ -1,0 +1,128 @@
+public import ChandlerPostgres
+
+/// One connection to the database, with everything the store does over it.
+///
+/// Calls run one after the other on a thread of the lane's own. A load waits for its turn inside
+/// its transaction: while one is under way, the lane must not be given other work.
+public actor StoreLane {
+    private let executor: LaneExecutor
+    let connection: PostgresConnection
+    private var staging = StagingTable()
+
+    /// Where the lane's work runs.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
+    /// Connects.
+    ///
+    /// - Parameters:
+    ///   - configuration: Which server, database and role.
+    ///   - applicationName: What other sessions see of this one.
+    /// - Throws: ``StoreError`` with code `databaseUnavailable`.
+    public init(
+        _ configuration: ConnectionConfiguration,
+        applicationName: String
+    ) throws(StoreError) {
+        executor = LaneExecutor(label: "chandler.lane")
+        connection = try doing("connect to \(configuration)") {
+            let connection = try PostgresConnection(
+                configuration,
+                applicationName: applicationName
+            )
+            // Two connections build indexes side by side already: helpers would be in the way.
+            try connection.execute("SET max_parallel_maintenance_workers = 0")
+            return connection
+        }
+    }
+
+    // MARK: - Schema
+
+    /// Compares the database's schema with the program's.
+    public func schemaStatus() throws(StoreError) -> SchemaStatus {
+        try Migrator(connection: connection).status()
+    }
+
+    /// Applies pending migrations, up to a version if one is given.
+    ///
+    /// - Parameter target: The version to end at; the newest by default.
+    /// - Returns: The steps applied now.
+    /// - Throws: ``StoreError`` with code `databaseNewer`, `migrationChanged`, `migrationFailed` or
+    ///   `unknownVersion`; the step that failed left nothing behind.
+    public func migrate(to target: Int? = nil) throws(StoreError) -> [Migration] {
+        try Migrator(connection: connection).migrate(to: target)
+    }
+
+    /// Undoes migrations down to a version.
+    ///
+    /// - Parameter target: The version to end at; 0 leaves an empty schema.
+    /// - Returns: The steps undone, newest first.
+    /// - Throws: ``StoreError`` as ``migrate(to:)`` does.
+    public func rollback(to target: Int) throws(StoreError) -> [Migration] {
+        try Migrator(connection: connection).rollback(to: target)
+    }
+
+    // MARK: - Loading
+
+    /// Loads one batch in a transaction of its own.
+    ///
+    /// - Parameters:
+    ///   - job: The rows and all that moves with them.
+    ///   - runID: The run that does it.
+    ///   - order: Whom to wait for before committing; nobody by default.
+    ///   - turn: The job's place in `order`.
+    /// - Returns: What was written.
+    /// - Throws: ``StoreError``; nothing of the batch was kept. `CancellationError` when an
+    ///   earlier turn failed.
+    @discardableResult
+    public func load(
+        _ job: LoadJob,
+        runID: Int64,
+        _ order: CommitOrder? = nil,
+        turn: Int = 0
+    ) async throws -> LoadResult {
+        do {
+            return try await attempt(job, runID: runID, order, turn: turn)
+        } catch let error as StoreError where error.cause?.code == .duplicateObject {
+            // Another session made the month between our look and our CREATE: fill it instead.
+            return try await attempt(job, runID: runID, order, turn: turn)
+        }
+    }
+
+    private func attempt(
+        _ job: LoadJob,
+        runID: Int64,
+        _ order: CommitOrder?,
+        turn: Int
+    ) async throws -> LoadResult {
+        let transaction = LoadTransaction(
+            connection: connection,
+            job: job,
+            runID: runID,
+            staging: staging
+        )
+        do {
+            try transaction.writeRows()
+            staging = transaction.staging
+            try await order?.wait(for: turn)
+            let result = try transaction.commit()
+            await order?.advance()
+            return result
+        } catch {
+            transaction.rollBack()
+            staging = StagingTable()
+            throw error
+        }
+    }
+}
+
+/// What a load wrote.
+public struct LoadResult: Sendable, Hashable {
+    /// Stored rows whose indicators were rewritten though their candle stayed.
+    public var refreshed = 0
+
+    /// Creates a result.
+    public init(refreshed: Int = 0) {
+        self.refreshed = refreshed
+    }
+}
