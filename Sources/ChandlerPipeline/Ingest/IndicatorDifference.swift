@@ -1,0 +1,27 @@
+import ChandlerCore
+import ChandlerStore
+
+/// How the indicators of a run differ from those stored with a series.
+struct IndicatorDifference {
+    let added: [String]
+    let removed: [String]
+
+    init(stored: [String], wanted: [String]) {
+        added = wanted.filter { !stored.contains($0) }
+        removed = stored.filter { !wanted.contains($0) }
+    }
+
+    /// What would change, and how to make it so.
+    func words(for record: SeriesRecord) -> String {
+        var parts: [String] = []
+        if !added.isEmpty { parts.append("add \(added.joined(separator: " "))") }
+        if !removed.isEmpty { parts.append("remove \(removed.joined(separator: " "))") }
+        if parts.isEmpty { parts.append("compute the same ones by a newer definition") }
+        let interval = record.series.interval
+        return "\(record.series) is stored with other indicators, up to "
+            + "\(interval.close(of: record.watermark).compact): this run would "
+            + parts.joined(separator: " and ")
+            + "; nothing was changed; give --recompute to rewrite the stored rows, or the "
+            + "stored selection with --indicators"
+    }
+}

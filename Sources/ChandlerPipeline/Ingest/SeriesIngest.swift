@@ -1,0 +1,257 @@
+public import ChandlerCore
+public import ChandlerDatasets
+import ChandlerIndicators
+public import ChandlerStore
+
+/// Ingests one series: what is missing is fetched, loaded and, on request, written as a dataset.
+///
+/// **Order:** lock the series; finish what an earlier run left; ask the venue for what it has not
+/// answered yet and for the overlap; load span by span; recompute what late candles made stale;
+/// record what is missing.
+public struct SeriesIngest: Sendable {
+    private let source: any CandleSource
+    private let store: Store
+    private let runID: Int64
+    private let options: IngestOptions
+    private let progress: any ProgressSink
+
+    /// Prepares an ingest; nothing is done yet.
+    public init(
+        source: any CandleSource,
+        store: Store,
+        runID: Int64,
+        options: IngestOptions,
+        progress: any ProgressSink
+    ) {
+        self.source = source
+        self.store = store
+        self.runID = runID
+        self.options = options
+        self.progress = progress
+    }
+
+    /// Does the work.
+    ///
+    /// - Parameters:
+    ///   - seconds: The stages' clocks, advanced even when the run fails.
+    ///   - dataset: Describes the dataset to write of the span; `nil` writes none.
+    /// - Returns: What was done, and what the dataset holds.
+    /// - Throws: ``VenueError``, `StoreError`, ``PipelineError`` or `DatasetError`. What was
+    ///   committed before stays, and the next run continues there.
+    public func run(
+        seconds: inout StageSeconds,
+        dataset: DatasetRequest?
+    ) async throws -> (series: SeriesReport, dataset: DatasetReport?) {
+        try checkInterval()
+        try await store.control.lock(options.series)
+        do {
+            let reports = try await runLocked(&seconds, dataset)
+            await store.control.unlock(options.series)
+            return reports
+        } catch {
+            await store.control.unlock(options.series)
+            throw error
+        }
+    }
+
+    private func runLocked(
+        _ seconds: inout StageSeconds,
+        _ dataset: DatasetRequest?
+    ) async throws -> (SeriesReport, DatasetReport?) {
+        let series = options.series
+        var state = SeriesState(
+            series: series,
+            indicators: options.indicators,
+            record: try await store.control.record(of: series)
+        )
+        try await agreeOnIndicators(&state)
+        var tally = Tally()
+        tally.recomputed = try await refresh(&state)
+        try await store.control.save(try await source.instrument(series.symbol))
+        let now = try await source.serverTime()
+        let wanted = try await wantedRange(&state, now: now)
+        var report = SeriesReport(
+            series: series,
+            range: wanted ?? TimeRange(options.from, options.from)
+        )
+        report.unchanged = try await storedCount(state.record, in: report.range)
+        var written: DatasetReport?
+        if let wanted {
+            let feed = try dataset.map { try DatasetFeed($0(wanted, options.indicators)) }
+            do {
+                try await load(wanted, &state, now: now, feed, &tally, &seconds)
+                written = try await finish(feed, state, &seconds)
+            } catch {
+                await feed?.abandon()
+                throw error
+            }
+        }
+        try await recordGaps(state, &report)
+        report.take(tally)
+        report.unchanged -= tally.updated
+        report.watermark = state.record?.watermark
+        return (report, written)
+    }
+
+    /// Fetches and loads what is missing of a span, and hands all of its rows to the dataset.
+    private func load(
+        _ wanted: TimeRange,
+        _ state: inout SeriesState,
+        now: Timestamp,
+        _ feed: DatasetFeed?,
+        _ tally: inout Tally,
+        _ seconds: inout StageSeconds
+    ) async throws {
+        let series = options.series
+        let plan = FetchPlan(
+            wanted: wanted,
+            coverage: state.record?.coverage ?? Coverage(),
+            watermark: state.record?.watermark,
+            overlap: options.overlap,
+            refetch: options.refetch,
+            interval: series.interval
+        )
+        // A span that is loaded whole streams into its dataset; otherwise it is read back.
+        let streams = plan.ranges == [wanted] && !state.mayHold(wanted)
+        for range in plan.ranges {
+            progress.began(series, range: range, expected: series.interval.count(in: range))
+            let load = SpanLoad(
+                source: source,
+                store: store,
+                runID: runID,
+                overlap: options.overlap,
+                progress: progress,
+                dataset: streams ? feed : nil
+            )
+            tally.add(try await load.run(range, &state, now: now, seconds: &seconds))
+            tally.recomputed += try await refresh(&state)
+        }
+        if let feed, !streams {
+            try await StoredRows(lane: store.control, state: state)
+                .feed(wanted, to: feed, seconds: &seconds)
+        }
+    }
+
+    private func finish(
+        _ feed: DatasetFeed?,
+        _ state: SeriesState,
+        _ seconds: inout StageSeconds
+    ) async throws -> DatasetReport? {
+        guard let feed, let record = state.record else { return nil }
+        let clock = ContinuousClock()
+        let begun = clock.now
+        defer { seconds.dataset += begun.duration(to: clock.now).seconds }
+        return try await feed.finish(
+            watermark: options.series.interval.close(of: record.watermark)
+        )
+    }
+
+    private func checkInterval() throws(VenueError) {
+        guard !source.intervals.contains(options.series.interval) else { return }
+        throw VenueError(
+            .unknownInterval,
+            "\(source.venue) has no candles of \(options.series.interval.rawValue); it has "
+                + source.intervals.map(\.rawValue).joined(separator: " ")
+        )
+    }
+
+    /// Notices a changed indicator set, and prepares its recomputation when that is wanted.
+    private func agreeOnIndicators(_ state: inout SeriesState) async throws {
+        guard var record = state.record else { return }
+        let fingerprint = SeriesEngine.computed(for: options.indicators).fingerprint
+        let names = options.indicators.names
+        if record.fingerprint == fingerprint, record.indicators == names { return }
+        guard options.recompute else {
+            throw PipelineError(
+                .indicatorsDiffer,
+                IndicatorDifference(stored: record.indicators, wanted: names).words(for: record)
+            )
+        }
+        record.indicators = names
+        record.fingerprint = fingerprint
+        record.staleFrom = record.firstOpenTime
+        try await store.control.save(record, runID: runID)
+        state.record = record
+    }
+
+    private func refresh(_ state: inout SeriesState) async throws -> Int {
+        guard let staleFrom = state.record?.staleFrom, let watermark = state.record?.watermark
+        else { return 0 }
+        let interval = options.series.interval
+        let range = TimeRange(staleFrom, interval.close(of: watermark))
+        progress.began(options.series, range: range, expected: interval.count(in: range))
+        return try await IndicatorRefresh(
+            store: store,
+            runID: runID,
+            overlap: options.overlap,
+            progress: { [progress, series = options.series] in progress.recomputed(series, $0) }
+        ).run(&state)
+    }
+
+    /// The span to work on: complete candles only, not before the venue's first one.
+    private func wantedRange(
+        _ state: inout SeriesState,
+        now: Timestamp
+    ) async throws -> TimeRange? {
+        let interval = options.series.interval
+        let from = interval.ceiling(options.from)
+        let to = min(options.to.map { interval.ceiling($0) } ?? now, interval.floor(now))
+        guard options.from < now else {
+            throw PipelineError(
+                .usage,
+                "ingest \(options.series) from \(options.from.compact): it is only "
+                    + "\(now) at \(source.venue), nothing is complete there yet"
+            )
+        }
+        guard from < to else { return nil }
+        let stored = state.record?.firstOpenTime
+        if let stored, from >= stored { return TimeRange(from, to) }
+        if let stored, stored < to, let record = state.record,
+            record.coverage.contains(TimeRange(from, stored))
+        {
+            return TimeRange(stored, to)
+        }
+        guard
+            let first = try await source.firstOpenTime(of: options.series, from: from),
+            first < to
+        else { return nil }
+        state.answered.insert(TimeRange(from, first))
+        return TimeRange(first, to)
+    }
+
+    /// How many candles are stored in a span, counted from the ledger instead of the table.
+    private func storedCount(_ record: SeriesRecord?, in range: TimeRange) async throws -> Int {
+        guard let record else { return 0 }
+        let interval = options.series.interval
+        let stored = TimeRange(record.firstOpenTime, interval.close(of: record.watermark))
+        guard let shared = stored.intersection(range) else { return 0 }
+        let gaps = try await store.control.gaps(of: options.series, in: shared)
+        let expected = record.coverage.covered(in: shared).reduce(0) {
+            $0 + interval.count(in: $1)
+        }
+        let missing = gaps.filter { $0.status == .confirmed }.reduce(0) { sum, gap in
+            sum + (gap.range.intersection(shared).map { interval.count(in: $0) } ?? 0)
+        }
+        return expected - missing
+    }
+
+    /// Records what was never fetched between the first candle and the watermark.
+    private func recordGaps(_ state: SeriesState, _ report: inout SeriesReport) async throws {
+        guard let record = state.record else { return }
+        let gaps = try await store.control.settleGaps(record, runID: runID)
+        report.gapsOpen = gaps.count { $0.status == .open }
+        report.gapsConfirmed = gaps.count { $0.status == .confirmed }
+        report.missing = gaps.reduce(0) { $0 + $1.missing }
+    }
+}
+
+extension SeriesReport {
+    mutating func take(_ tally: Tally) {
+        fetched = tally.fetched
+        inserted = tally.inserted
+        updated = tally.updated
+        rejected = tally.rejected
+        recomputed = tally.recomputed
+        firstReject = tally.firstReject
+    }
+}

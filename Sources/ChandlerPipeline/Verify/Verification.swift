@@ -1,0 +1,110 @@
+public import ChandlerCore
+import ChandlerIndicators
+public import ChandlerStore
+
+/// Proves that what is stored of a series is what its candles say.
+///
+/// All candles are read from the first one on, their indicators are computed anew and compared
+/// with the stored text; the saved state and the ledger of gaps are compared with the rows.
+public struct Verification: Sendable {
+    private let lane: StoreLane
+    private let progress: any ProgressSink
+
+    /// Prepares a verification; nothing is done yet.
+    public init(lane: StoreLane, progress: any ProgressSink) {
+        self.lane = lane
+        self.progress = progress
+    }
+
+    /// Verifies one series.
+    ///
+    /// - Throws: ``PipelineError`` with code `nothingStored`, or `StoreError`.
+    public func run(_ series: SeriesID) async throws -> VerificationReport {
+        guard let record = try await lane.record(of: series) else {
+            throw PipelineError(.nothingStored, "verify \(series): it is not stored")
+        }
+        let interval = series.interval
+        let span = TimeRange(record.firstOpenTime, interval.close(of: record.watermark))
+        progress.began(series, range: span, expected: interval.count(in: span))
+        var report = VerificationReport(series: series, range: span)
+        if let staleFrom = record.staleFrom {
+            report.note("indicators from \(staleFrom.compact) on await recomputation; run ingest")
+        }
+        var engine = SeriesEngine(try IndicatorSet(names: record.indicators))
+        var position = span.start
+        while position < span.end {
+            try Task.checkCancellation()
+            let chunk = StoredSpan.chunk(from: position, to: span.end, interval: interval)
+            let rows = try await lane.rows(of: series, in: chunk)
+            compare(rows, engine.update(rows.map(\.candle)), &report)
+            progress.fetched(series, rows.count, upTo: chunk.end)
+            position = chunk.end
+        }
+        try await compareState(engine, &report)
+        try await compareLedger(record, &report)
+        return report
+    }
+
+    private func compare(
+        _ rows: [StoredRow],
+        _ computed: ComputedRows,
+        _ report: inout VerificationReport
+    ) {
+        let expected = computed.loadable
+        for (index, row) in rows.enumerated() {
+            report.rows += 1
+            if let rule = row.candle.violation(interval: report.series.interval) {
+                report.add(VerificationFinding(row.candle.openTime, "candle", rule.words))
+            }
+            let text = expected?.json(row: index)
+            if row.indicators.map(VerificationFinding.withoutSpaces) != text {
+                report.add(
+                    VerificationFinding(
+                        row.candle.openTime,
+                        stored: row.indicators,
+                        computed: text
+                    )
+                )
+            }
+        }
+    }
+
+    private func compareState(
+        _ engine: SeriesEngine,
+        _ report: inout VerificationReport
+    ) async throws {
+        guard let computed = engine.savedState(.tail) else { return }
+        let saved = try await lane.savedState(of: report.series, at: computed.lastOpenTime)
+        guard let saved, saved.fingerprint == computed.fingerprint else { return }
+        if saved.bytes != computed.bytes {
+            report.add(
+                VerificationFinding(
+                    computed.lastOpenTime,
+                    "state",
+                    "the saved indicator state differs from the one the candles lead to"
+                )
+            )
+        }
+    }
+
+    private func compareLedger(
+        _ record: SeriesRecord,
+        _ report: inout VerificationReport
+    ) async throws {
+        let interval = record.series.interval
+        let gaps = try await lane.gaps(of: record.series, in: report.range)
+        let missing = gaps.reduce(0) { $0 + interval.count(in: $1.range) }
+        let rejected = try await lane.rejectedCount(of: record.series, in: report.range)
+        let expected = interval.count(in: report.range) - missing - rejected
+        if expected != report.rows {
+            report.add(
+                VerificationFinding(
+                    report.range.start,
+                    "rows",
+                    "\(report.rows) candles are stored where the ledger of gaps expects "
+                        + "\(expected)"
+                )
+            )
+        }
+    }
+}
