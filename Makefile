@@ -1,0 +1,46 @@
+# Chandler: what a person needs, one line each. Plain `make` prints them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+SWIFT_FLAGS ?=
+PATHS := Package.swift Sources Tests
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+bootstrap: ## install missing Debian packages (asks for sudo only when one is missing)
+	@scripts/bootstrap
+
+build: bootstrap ## build the programs, optimised
+	swift build -c release $(SWIFT_FLAGS) --product chandler
+	swift build -c release $(SWIFT_FLAGS) --product fixture-exchange
+
+run: build ## do the main job on synthetic candles: ingest, load, dataset, summary
+	@scripts/demo
+
+test: build readers ## run all tests (the long random ones briefly)
+	CHANDLER_BIN="$$(swift build -c release --show-bin-path)" swift test $(SWIFT_FLAGS)
+
+integration: build readers ## run only the tests that start servers and whole programs
+	CHANDLER_BIN="$$(swift build -c release --show-bin-path)" swift test $(SWIFT_FLAGS) --filter '^IntegrationTests\.'
+
+lint: ## check formatting, imports and text
+	swift format lint --strict --recursive --parallel $(PATHS)
+	@scripts/check-imports
+
+format: ## format all Swift files in place
+	swift format --in-place --recursive --parallel $(PATHS)
+
+readers: ## make .venv with the dataset readers that tests compare against (needs Python)
+	@scripts/readers
+
+bench: build ## print peak memory and speed of a short and a long run
+	@scripts/bench-memory
+
+docs: ## build the API documentation of every module into docs/api
+	@scripts/docs
+
+clean: ## remove what was built; data and clusters stay
+	rm -rf .build out docs/api
+
+.PHONY: help bootstrap build run test integration lint format readers bench docs clean

@@ -1,0 +1,160 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Settings of every Swift target of ours. Imports are internal unless a public declaration needs
+// them, so that what leaks between modules is visible where it does.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let asyncAlgorithms = Target.Dependency.product(
+    name: "AsyncAlgorithms", package: "swift-async-algorithms")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let unixSignals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
+let hummingbird = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let serviceLifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "chandler",
+    products: [
+        .executable(name: "chandler", targets: ["chandler"]),
+        .executable(name: "fixture-exchange", targets: ["fixture-exchange"]),
+        .library(name: "FixtureExchange", targets: ["FixtureExchange"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    ],
+    targets: [
+        // C libraries: a module map and a shim header each, nothing else.
+        .systemLibrary(
+            name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(
+            name: "CSimdjson",
+            // Debian builds libsimdjson with threads; the header must agree with the library.
+            cxxSettings: [.define("SIMDJSON_THREADS_ENABLED", to: "1")],
+            linkerSettings: [.linkedLibrary("simdjson")]
+        ),
+
+        // The way of the data, from values to files.
+        .target(name: "ChandlerCore", swiftSettings: settings),
+        .target(name: "ChandlerDigest", dependencies: ["CLibcrypto"], swiftSettings: settings),
+        .target(
+            name: "ChandlerIndicators", dependencies: ["ChandlerCore"], swiftSettings: settings),
+        .target(name: "ChandlerHTTP", dependencies: ["CLibcurl"], swiftSettings: settings),
+        .target(
+            name: "ChandlerVenues",
+            dependencies: ["ChandlerCore", "ChandlerHTTP", "CSimdjson"],
+            swiftSettings: settings
+        ),
+        .target(name: "ChandlerPostgres", dependencies: ["CLibpq"], swiftSettings: settings),
+        .target(
+            name: "ChandlerStore",
+            dependencies: ["ChandlerCore", "ChandlerDigest", "ChandlerPostgres"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "ChandlerParquet", dependencies: ["CZlib", "CZstd"], swiftSettings: settings),
+        .target(
+            name: "ChandlerDatasets",
+            dependencies: [
+                "ChandlerCore", "ChandlerDigest", "ChandlerIndicators", "ChandlerParquet",
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "ChandlerPipeline",
+            dependencies: [
+                "ChandlerCore", "ChandlerDatasets", "ChandlerDigest", "ChandlerIndicators",
+                "ChandlerStore", asyncAlgorithms,
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "chandler",
+            dependencies: [
+                "ChandlerCore", "ChandlerDatasets", "ChandlerIndicators", "ChandlerPipeline",
+                "ChandlerPostgres", "ChandlerStore", "ChandlerVenues", argumentParser, logging,
+                unixSignals,
+            ],
+            swiftSettings: settings
+        ),
+
+        // A stand-in for the real venues.
+        .target(
+            name: "FixtureExchange",
+            dependencies: [
+                "ChandlerCore", "CZlib", httpTypes, hummingbird, logging, nioCore, nioPosix,
+                serviceLifecycle,
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "fixture-exchange",
+            dependencies: ["ChandlerCore", "FixtureExchange", argumentParser, unixSignals],
+            swiftSettings: settings
+        ),
+
+        // One test target a module, in the same order.
+        .testTarget(
+            name: "ChandlerIndicatorsTests",
+            dependencies: ["ChandlerCore", "ChandlerIndicators"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChandlerHTTPTests",
+            dependencies: ["ChandlerHTTP", "CLibcurl"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChandlerVenuesTests",
+            dependencies: ["ChandlerCore", "ChandlerHTTP", "ChandlerVenues", "CSimdjson"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChandlerPostgresTests",
+            dependencies: ["ChandlerPostgres"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChandlerParquetTests",
+            dependencies: ["ChandlerParquet"],
+            exclude: ["Readers"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChandlerDatasetsTests",
+            dependencies: [
+                "ChandlerCore", "ChandlerDatasets", "ChandlerIndicators", "ChandlerParquet",
+            ],
+            exclude: ["Readers"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "FixtureExchangeTests",
+            dependencies: ["ChandlerCore", "CZlib", "FixtureExchange", "fixture-exchange", nioCore],
+            swiftSettings: settings
+        ),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx20
+)

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+
+/// The program: one file a command under `Commands`.
+struct Chandler: AsyncParsableCommand {
+    /// The program's version, as runs, manifests and the user agent show it.
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "chandler",
+        abstract: "Fetches candles, computes indicators, loads PostgreSQL and writes datasets.",
+        discussion: """
+            Without a database in the environment or in --database-url, Chandler runs its own \
+            PostgreSQL ("chandler db status").
+
+            EXIT CODES
+              0 done            64 usage                    65 bad data
+              69 unreachable    73 cannot write output      75 try again later
+              77 no permission  78 configuration            130 interrupted
+            """,
+        version: version,
+        subcommands: [
+            IngestCommand.self, ExportCommand.self, StatusCommand.self, GapsCommand.self,
+            VerifyCommand.self, DatabaseCommand.self,
+        ]
+    )
+}
+
+@main
+enum Main {
+    static func main() async {
+        // A reader that goes away (`chandler status | head`) is no reason for a crash report.
+        signal(SIGPIPE, SIG_IGN)
+        var command: any ParsableCommand
+        do {
+            command = try Chandler.parseAsRoot()
+        } catch {
+            Chandler.exit(withError: error)
+        }
+        do {
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(Failure.report(error))
+        }
+    }
+}

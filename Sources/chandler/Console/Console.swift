@@ -1,0 +1,65 @@
+import Foundation
+
+/// Where the program speaks: results on standard output, everything else on standard error.
+enum Console {
+    /// Whether a person looks at standard error.
+    static let isTerminal = isatty(STDERR_FILENO) == 1
+
+    /// Whether a person looks at standard output.
+    static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
+
+    /// Whether colours are wanted on standard output (see no-color.org).
+    static let hasColor =
+        outputIsTerminal && ProcessInfo.processInfo.environment["NO_COLOR"]?.isEmpty ?? true
+        && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+
+    /// The columns of the terminal; 80 where there is none.
+    static var width: Int {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
+    /// Writes a line to standard output.
+    static func print(_ line: String) {
+        write(line + "\n", to: STDOUT_FILENO)
+    }
+
+    /// Writes a line to standard error.
+    static func note(_ line: String) {
+        write(line + "\n", to: STDERR_FILENO)
+    }
+
+    /// Shows an error on standard error.
+    static func error(_ message: String) {
+        note("chandler: error: \(message)")
+    }
+
+    /// Writes text as it is.
+    static func write(_ text: String, to descriptor: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let written = bytes.withUnsafeBytes {
+                Foundation.write(descriptor, $0.baseAddress, $0.count)
+            }
+            if written > 0 {
+                bytes = bytes.dropFirst(written)
+            } else if errno != EINTR {
+                return
+            }
+        }
+    }
+
+    /// Writes a value as one JSON document to standard output.
+    static func printJSON(_ value: some Encodable) throws {
+        print(try json(value))
+    }
+
+    /// A value as a JSON document, keys in a fixed order.
+    static func json(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}

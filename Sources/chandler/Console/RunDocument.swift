@@ -1,0 +1,124 @@
+import ChandlerCore
+import ChandlerDatasets
+import ChandlerPipeline
+
+/// What a run did, as the JSON document of `--json` and of the ledger.
+struct RunDocument: Encodable {
+    struct Series: Encodable {
+        let venue: String
+        let symbol: String
+        let interval: String
+        let from: String
+        let to: String
+        let fetched: Int
+        let inserted: Int
+        let updated: Int
+        let unchanged: Int
+        let recomputed: Int
+        let rejected: Int
+        let gapsOpen: Int
+        let gapsConfirmed: Int
+        let missing: Int
+        let watermark: String?
+    }
+
+    struct Dataset: Encodable {
+        struct Rows: Encodable {
+            let train: Int
+            let validation: Int
+            let test: Int
+        }
+
+        let path: String
+        let files: Int
+        let bytes: Int64
+        let rows: Rows
+        let dropped: [String: Int]
+    }
+
+    struct Seconds: Encodable {
+        let fetch: Double
+        let indicators: Double
+        let load: Double
+        let dataset: Double
+        let wall: Double
+    }
+
+    struct Requests: Encodable {
+        let sent: Int
+        let retried: Int
+        let bytesReceived: Int
+    }
+
+    var runId: Int64?
+    var status: String
+    var exitCode: Int32
+    var error: String?
+    var series: [Series] = []
+    var dataset: Dataset?
+    var seconds: Seconds
+    var requests: Requests
+    var peakMemoryBytes = Memory.peakBytes
+}
+
+extension RunDocument.Series {
+    init(_ report: SeriesReport) {
+        self.init(
+            venue: report.series.venue,
+            symbol: report.series.symbol.text,
+            interval: report.series.interval.rawValue,
+            from: report.range.start.description,
+            to: report.range.end.description,
+            fetched: report.fetched,
+            inserted: report.inserted,
+            updated: report.updated,
+            unchanged: report.unchanged,
+            recomputed: report.recomputed,
+            rejected: report.rejected,
+            gapsOpen: report.gapsOpen,
+            gapsConfirmed: report.gapsConfirmed,
+            missing: report.missing,
+            watermark: report.watermark?.description
+        )
+    }
+}
+
+extension RunDocument.Dataset {
+    init(_ report: DatasetReport) {
+        self.init(
+            path: report.directory,
+            files: report.files.count,
+            bytes: report.bytes,
+            rows: Rows(
+                train: report.rows[.train] ?? 0,
+                validation: report.rows[.validation] ?? 0,
+                test: report.rows[.test] ?? 0
+            ),
+            dropped: Dictionary(
+                uniqueKeysWithValues: report.dropped.map { ($0.key.rawValue, $0.value) }
+            )
+        )
+    }
+}
+
+extension RunDocument.Seconds {
+    init(_ seconds: StageSeconds) {
+        self.init(
+            fetch: seconds.fetch,
+            indicators: seconds.indicators,
+            load: seconds.load,
+            dataset: seconds.dataset,
+            wall: seconds.wall
+        )
+    }
+}
+
+extension RunDocument.Requests {
+    init(_ counters: RequestCounters) {
+        self.init(
+            sent: counters.requests,
+            retried: counters.retries,
+            bytesReceived: counters.bytes
+        )
+    }
+}

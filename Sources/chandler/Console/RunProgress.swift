@@ -1,0 +1,96 @@
+import ChandlerCore
+import ChandlerPipeline
+import Foundation
+import Synchronization
+
+/// Shows how far a run is: one line that is redrawn on a terminal, now and then a line otherwise.
+final class RunProgress: ProgressSink {
+    private struct State {
+        var expected = 0
+        var fetched = 0
+        var loaded = 0
+        var label = ""
+        var began = ContinuousClock.now
+        var shown = ContinuousClock.now
+        var isDrawn = false
+    }
+
+    private let state = Mutex(State())
+    private let isQuiet: Bool
+
+    /// Creates a progress line.
+    ///
+    /// - Parameter isQuiet: Whether to show nothing at all.
+    init(isQuiet: Bool) {
+        self.isQuiet = isQuiet
+    }
+
+    func began(_ series: SeriesID, range: TimeRange, expected: Int) {
+        state.withLock { state in
+            clear(&state)
+            state = State(expected: expected, label: "\(series) \(range)")
+        }
+    }
+
+    func fetched(_ series: SeriesID, _ count: Int, upTo: Timestamp) {
+        advance { $0.fetched += count }
+    }
+
+    func loaded(_ series: SeriesID, _ count: Int) {
+        advance { $0.loaded += count }
+    }
+
+    func recomputed(_ series: SeriesID, _ count: Int) {
+        advance {
+            $0.fetched += count
+            $0.loaded += count
+        }
+    }
+
+    /// Removes the line, so that other text can follow.
+    func end() {
+        state.withLock { clear(&$0) }
+    }
+
+    private func advance(_ change: (inout State) -> Void) {
+        guard !isQuiet else { return }
+        state.withLock { state in
+            change(&state)
+            let now = ContinuousClock.now
+            let pause: Duration = Console.isTerminal ? .milliseconds(100) : .seconds(5)
+            guard state.shown.duration(to: now) >= pause else { return }
+            state.shown = now
+            let line = line(state, now)
+            if Console.isTerminal {
+                Console.write(
+                    "\r\u{1B}[2K" + String(line.prefix(Console.width - 1)),
+                    to: STDERR_FILENO
+                )
+                state.isDrawn = true
+            } else {
+                Console.note(line)
+            }
+        }
+    }
+
+    private func clear(_ state: inout State) {
+        guard state.isDrawn else { return }
+        Console.write("\r\u{1B}[2K", to: STDERR_FILENO)
+        state.isDrawn = false
+    }
+
+    private func line(_ state: State, _ now: ContinuousClock.Instant) -> String {
+        let elapsed = state.began.duration(to: now) / .seconds(1)
+        let rate = elapsed > 0 ? Double(state.fetched) / elapsed : 0
+        let share = state.expected > 0 ? Double(state.fetched) / Double(state.expected) : 0
+        let left = rate > 0 ? Double(max(0, state.expected - state.fetched)) / rate : 0
+        let filled = Int((min(1, share) * 20).rounded(.down))
+        let bar =
+            Console.isTerminal
+            ? "▕" + String(repeating: "█", count: filled)
+                + String(repeating: " ", count: 20 - filled) + "▏ " : ""
+        return "\(state.label) \(bar)\(Int(min(1, share) * 100)) % · "
+            + "\(Words.count(state.fetched)) of \(Words.count(state.expected)) candles · "
+            + "\(Words.count(Int(rate)))/s · \(Words.seconds(left)) left"
+    }
+}

@@ -1,0 +1,79 @@
+import ChandlerCore
+import ChandlerDatasets
+import ChandlerPipeline
+
+/// What a run did, for people; ``RunDocument`` says the same for programs.
+struct RunSummary {
+    let series: SeriesReport
+    let dataset: DatasetReport?
+    let seconds: StageSeconds
+    let requests: RequestCounters
+    let chart: CandlestickChart?
+
+    /// The summary's lines.
+    var lines: [String] {
+        var lines = ["", "\(series.series) · \(series.range)"]
+        lines.append("  rows       " + rows)
+        lines.append("  gaps       " + gaps)
+        if let watermark = series.watermark {
+            lines.append("  watermark  \(watermark.compact)")
+        }
+        lines.append("  time       " + time)
+        lines.append("  memory     \(Words.bytes(Memory.peakBytes)) at most")
+        lines.append(
+            "  requests   \(Words.count(requests.requests)) · "
+                + "\(Words.plural(requests.retries, "retry").replacing("retrys", with: "retries"))"
+                + " · \(Words.bytes(Int64(requests.bytes))) received"
+        )
+        if let dataset { lines += RunSummary.datasetLines(dataset) }
+        if let chart { lines += [""] + chart.lines }
+        return lines + [""]
+    }
+
+    private var rows: String {
+        var parts = [
+            "\(Words.count(series.inserted)) inserted", "\(Words.count(series.updated)) updated",
+            "\(Words.count(series.unchanged)) unchanged",
+            "\(Words.count(series.rejected)) rejected",
+        ]
+        if series.recomputed > 0 {
+            parts.append("indicators of \(Words.count(series.recomputed)) recomputed")
+        }
+        return parts.joined(separator: " · ")
+    }
+
+    private var gaps: String {
+        if series.gapsOpen + series.gapsConfirmed == 0 { return "none" }
+        return "\(series.gapsConfirmed) confirmed · \(series.gapsOpen) open · "
+            + "\(Words.plural(series.missing, "candle")) missing"
+    }
+
+    private var time: String {
+        let rate =
+            seconds.wall > 0 && series.fetched > 0
+            ? " · \(Words.count(Int(Double(series.fetched) / seconds.wall))) candles/s" : ""
+        return "\(Words.seconds(seconds.wall))\(rate) (side by side: fetch "
+            + "\(Words.seconds(seconds.fetch)), indicators \(Words.seconds(seconds.indicators)), "
+            + "load \(Words.seconds(seconds.load)), dataset \(Words.seconds(seconds.dataset)))"
+    }
+
+    static func datasetLines(_ dataset: DatasetReport) -> [String] {
+        let rows = Split.allCases.map { split in
+            "\(split.rawValue) \(Words.count(dataset.rows[split] ?? 0))"
+        }
+        var lines = [
+            "  dataset    \(dataset.directory): \(rows.joined(separator: " · ")) rows",
+            "             \(Words.plural(dataset.files.count, "file")), "
+                + "\(Words.bytes(dataset.bytes))",
+        ]
+        let dropped = DropReason.allCases.compactMap { reason in
+            dataset.dropped[reason].flatMap {
+                $0 > 0 ? "\(Words.count($0)) \(reason.rawValue)" : nil
+            }
+        }
+        if !dropped.isEmpty {
+            lines.append("             dropped: " + dropped.joined(separator: " · "))
+        }
+        return lines + dataset.warnings.map { "             note: \($0)" }
+    }
+}

@@ -1,0 +1,42 @@
+import ChandlerCore
+import Foundation
+
+/// Numbers as a person likes to read them.
+enum Words {
+    /// A whole number with thousands separated: `261,165`.
+    static func count(_ value: Int) -> String {
+        let digits = Array(String(value.magnitude))
+        var text = value < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
+            text.append(digit)
+        }
+        return text
+    }
+
+    /// A length of time: `4.1 s`, `2 min 05 s`, `1 h 12 min`.
+    static func seconds(_ value: Double) -> String {
+        if value < 60 { return String(format: "%.1f s", value) }
+        let whole = Int(value.rounded())
+        if whole < 3_600 { return String(format: "%d min %02d s", whole / 60, whole % 60) }
+        return String(format: "%d h %02d min", whole / 3_600, whole / 60 % 60)
+    }
+
+    /// A size: `512 B`, `45.2 MB`.
+    static func bytes(_ value: Int64) -> String {
+        if value < 1_000 { return "\(value) B" }
+        var size = Double(value)
+        var unit = 0
+        let units = ["B", "kB", "MB", "GB", "TB"]
+        while size >= 999.95, unit < units.count - 1 {
+            size /= 1_000
+            unit += 1
+        }
+        return String(format: "%.1f %@", size, units[unit])
+    }
+
+    /// A number with its noun: `1 gap`, `6 gaps`.
+    static func plural(_ value: Int, _ noun: String) -> String {
+        "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
+    }
+}

@@ -1,0 +1,137 @@
+import ArgumentParser
+import ChandlerCore
+import ChandlerDatasets
+import ChandlerIndicators
+import ChandlerPipeline
+import ChandlerPostgres
+import ChandlerStore
+import ChandlerVenues
+import Foundation
+
+/// The exit codes of the program, those of sysexits.h.
+enum Exit: Int32 {
+    case usage = 64
+    case badData = 65
+    case unreachable = 69
+    case software = 70
+    case cannotWrite = 73
+    case tryLater = 75
+    case noPermission = 77
+    case configuration = 78
+    case interrupted = 130
+}
+
+/// A fault that a command found itself, with the code it ends with.
+struct CommandFailure: Error, CustomStringConvertible {
+    let exit: Exit
+    let message: String
+    /// Whether the message was shown already, as part of a summary or a JSON document.
+    var isShown = false
+
+    var description: String { message }
+}
+
+/// The one place that turns errors into words and exit codes.
+enum Failure {
+    /// Shows an error on standard error and returns the code to end with.
+    static func report(_ error: any Error) -> Int32 {
+        if let failure = error as? CommandFailure {
+            if !failure.isShown { Console.error(failure.message) }
+            return failure.exit.rawValue
+        }
+        guard let exit = exit(of: error) else {
+            // Help, version and usage faults are the argument parser's own.
+            Chandler.exit(withError: error)
+        }
+        Console.error(words(error))
+        return exit.rawValue
+    }
+
+    /// The words for an error.
+    static func words(_ error: any Error) -> String {
+        if isInterruption(error) {
+            return "interrupted; what was committed stays, the next run continues there"
+        }
+        return "\(error)"
+    }
+
+    /// The exit code for an error; `nil` for errors of the argument parser.
+    static func exit(of error: any Error) -> Exit? {
+        if isInterruption(error) { return .interrupted }
+        return switch error {
+        case let error as CommandFailure: error.exit
+        case let error as VenueError: Exit(error.code)
+        case let error as StoreError: Exit(error)
+        case let error as PostgresError: Exit(error.code)
+        case let error as PipelineError: Exit(error.code)
+        case let error as DatasetError: Exit(error.code)
+        case is IndicatorError, is SymbolError, is UnknownVenueError: .usage
+        // Only what the argument parser threw itself has a code other than plain failure.
+        default: Chandler.exitCode(for: error) == .failure ? .software : nil
+        }
+    }
+
+    private static func isInterruption(_ error: any Error) -> Bool {
+        error is CancellationError || (error as? VenueError)?.code == .cancelled
+    }
+}
+
+extension Exit {
+    init(_ code: VenueError.Code) {
+        self =
+            switch code {
+            case .unknownSymbol, .unknownInterval, .refused: .usage
+            case .rateLimited: .tryLater
+            case .unreachable, .untrustedCertificate: .unreachable
+            case .badAnswer: .badData
+            case .cancelled: .interrupted
+            }
+    }
+
+    init(_ error: StoreError) {
+        self =
+            switch error.code {
+            case .databaseUnavailable: error.cause.map { Exit($0.code) } ?? .unreachable
+            case .permissionDenied: .noPermission
+            case .databaseNewer, .migrationChanged, .unknownVersion, .indicatorsDiffer:
+                .configuration
+            case .migrationFailed: error.cause.map { Exit($0.code) } ?? .configuration
+            case .locked: .tryLater
+            case .diskFull: .cannotWrite
+            case .rejected, .inconsistent: .badData
+            }
+    }
+
+    init(_ code: PostgresError.Code) {
+        self =
+            switch code {
+            case .authenticationFailed, .insufficientPrivilege: .noPermission
+            case .invalidConfiguration, .undefinedDatabase: .configuration
+            case .diskFull: .cannotWrite
+            case .folderNotUsable: .cannotWrite
+            case .lockNotAvailable, .objectInUse: .tryLater
+            case .checkViolation, .uniqueViolation, .numericOutOfRange, .invalidData: .badData
+            default: .unreachable
+            }
+    }
+
+    init(_ code: PipelineError.Code) {
+        self =
+            switch code {
+            case .usage: .usage
+            case .indicatorsDiffer: .configuration
+            case .inconsistent, .nothingStored: .badData
+            }
+    }
+
+    init(_ code: DatasetError.Code) {
+        self =
+            switch code {
+            case .invalidOptions: .usage
+            case .noRows, .leakFound: .badData
+            case .outputInUse: .tryLater
+            case .outputNotEmpty, .outputNotWritable, .outputFull, .encodingFailed, .writerClosed:
+                .cannotWrite
+            }
+    }
+}
