@@ -10,18 +10,26 @@ let settings: [SwiftSetting] = [
 ]
 
 let argumentParser = Target.Dependency.product(
-    name: "ArgumentParser", package: "swift-argument-parser")
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
 let asyncAlgorithms = Target.Dependency.product(
-    name: "AsyncAlgorithms", package: "swift-async-algorithms")
+    name: "AsyncAlgorithms",
+    package: "swift-async-algorithms"
+)
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let unixSignals = Target.Dependency.product(
-    name: "UnixSignals", package: "swift-service-lifecycle")
+    name: "UnixSignals",
+    package: "swift-service-lifecycle"
+)
 let hummingbird = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(
-    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
 
 let package = Package(
     name: "chandler",
@@ -42,9 +50,15 @@ let package = Package(
     targets: [
         // C libraries: a module map and a shim header each, nothing else.
         .systemLibrary(
-            name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+            name: "CLibcrypto",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]
+        ),
         .systemLibrary(
-            name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+            name: "CLibcurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -59,7 +73,10 @@ let package = Package(
         .target(name: "ChandlerCore", swiftSettings: settings),
         .target(name: "ChandlerDigest", dependencies: ["CLibcrypto"], swiftSettings: settings),
         .target(
-            name: "ChandlerIndicators", dependencies: ["ChandlerCore"], swiftSettings: settings),
+            name: "ChandlerIndicators",
+            dependencies: ["ChandlerCore"],
+            swiftSettings: settings
+        ),
         .target(name: "ChandlerHTTP", dependencies: ["CLibcurl"], swiftSettings: settings),
         .target(
             name: "ChandlerVenues",
@@ -73,7 +90,10 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
-            name: "ChandlerParquet", dependencies: ["CZlib", "CZstd"], swiftSettings: settings),
+            name: "ChandlerParquet",
+            dependencies: ["CZlib", "CZstd"],
+            swiftSettings: settings
+        ),
         .target(
             name: "ChandlerDatasets",
             dependencies: [
@@ -151,7 +171,9 @@ let package = Package(
         ),
         .testTarget(
             name: "FixtureExchangeTests",
-            dependencies: ["ChandlerCore", "CZlib", "FixtureExchange", "fixture-exchange", nioCore],
+            dependencies: [
+                "ChandlerCore", "CZlib", "FixtureExchange", "fixture-exchange", nioCore,
+            ],
             swiftSettings: settings
         ),
     ],

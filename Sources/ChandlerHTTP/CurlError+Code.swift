@@ -75,8 +75,7 @@ extension HTTPError {
         self.init(
             curl.code,
             request,
-            [reason, "nothing of the answer was kept", hint].compactMap { $0 }
-                .joined(separator: "; "),
+            [reason, hint].compactMap { $0 }.joined(separator: "; "),
             curlCode: curl.number
         )
     }

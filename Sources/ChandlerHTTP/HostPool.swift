@@ -81,6 +81,9 @@ public struct HostPool: Sendable {
         return hosts.contains { $0.isGood(now: now) }
     }
 
+    /// Which hosts failed and why, in words; `nil` for a single host, whose failure is told already.
+    public var reportOfSeveral: String? { hosts.count > 1 ? report : nil }
+
     /// Which hosts failed and why, in words.
     public var report: String {
         let failures = hosts.map { host in

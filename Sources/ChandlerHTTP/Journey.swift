@@ -23,12 +23,12 @@ struct Journey {
         _ failure: AttemptFailure,
         _ reason: GiveUpReason,
         host: String,
-        report: String
+        report: String?
     ) -> HTTPError {
         let sent = request.request(to: host)
         var parts = ["\(sent): \(failure.words)"]
         if reason != .permanent { parts.append(reason.description) }
-        if case .unreachable = reason { parts.append(report) }
+        if case .unreachable = reason, let report { parts.append(report) }
         return HTTPError(
             reason.code ?? failure.code,
             parts.joined(separator: "; "),

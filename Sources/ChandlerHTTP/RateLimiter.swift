@@ -59,6 +59,11 @@ public actor RateLimiter {
         return budget.stopped(now: now).map { now.duration(to: $0) }
     }
 
+    /// Puts another limit in force, as the venue itself states it; what counts as used stays.
+    public func setLimit(_ limit: WeightLimit) {
+        budget.setLimit(limit)
+    }
+
     /// The weight that counts as used.
     public var usedWeight: Int { budget.used }
 

@@ -222,7 +222,12 @@ public final class RequestRunner: Sendable {
         if failure.code == .rateLimited { await stopAll(action) }
         switch action {
         case .giveUp(let reason):
-            throw journey.failed(failure, reason, host: host, report: pool.withLock { $0.report })
+            throw journey.failed(
+                failure,
+                reason,
+                host: host,
+                report: pool.withLock { $0.reportOfSeveral }
+            )
         case .retry(let pause):
             try await journey.pause(pause, clock)
         }

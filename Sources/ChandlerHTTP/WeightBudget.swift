@@ -23,7 +23,7 @@ public struct WeightBudget: Sendable {
     /// Entries closer together than this part of the window are counted as one.
     private static let slots = 64
 
-    private let limit: WeightLimit
+    private var limit: WeightLimit
     private var entries: [Entry] = []
     private var inFlight = 0
     private var mostInFlight = 0
@@ -35,6 +35,11 @@ public struct WeightBudget: Sendable {
 
     /// Begins with nothing used.
     public init(_ limit: WeightLimit) {
+        self.limit = limit
+    }
+
+    /// Puts another limit in force; what counts as used stays.
+    public mutating func setLimit(_ limit: WeightLimit) {
         self.limit = limit
     }
 

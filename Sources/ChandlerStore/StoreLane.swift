@@ -25,14 +25,12 @@ public actor StoreLane {
         applicationName: String
     ) throws(StoreError) {
         executor = LaneExecutor(label: "chandler.lane")
-        connection = try doing("connect to \(configuration)") {
-            let connection = try PostgresConnection(
-                configuration,
-                applicationName: applicationName
-            )
+        do throws(PostgresError) {
+            connection = try PostgresConnection(configuration, applicationName: applicationName)
             // Two connections build indexes side by side already: helpers would be in the way.
             try connection.execute("SET max_parallel_maintenance_workers = 0")
-            return connection
+        } catch {
+            throw StoreError(.init(error.code), error.description, cause: error)
         }
     }
 

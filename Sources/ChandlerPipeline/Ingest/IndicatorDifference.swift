@@ -11,11 +11,17 @@ struct IndicatorDifference {
         removed = stored.filter { !wanted.contains($0) }
     }
 
+    /// The first names, and how many more there are.
+    private static func list(_ names: [String]) -> String {
+        let shown = names.prefix(8).joined(separator: " ")
+        return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
+    }
+
     /// What would change, and how to make it so.
     func words(for record: SeriesRecord) -> String {
         var parts: [String] = []
-        if !added.isEmpty { parts.append("add \(added.joined(separator: " "))") }
-        if !removed.isEmpty { parts.append("remove \(removed.joined(separator: " "))") }
+        if !added.isEmpty { parts.append("add \(IndicatorDifference.list(added))") }
+        if !removed.isEmpty { parts.append("remove \(IndicatorDifference.list(removed))") }
         if parts.isEmpty { parts.append("compute the same ones by a newer definition") }
         let interval = record.series.interval
         return "\(record.series) is stored with other indicators, up to "

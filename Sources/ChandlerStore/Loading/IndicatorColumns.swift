@@ -4,10 +4,13 @@ import ChandlerCore
 public struct IndicatorColumns: Sendable {
     /// The number of rows.
     public let count: Int
-    /// `"name":` of each column, in the order in which PostgreSQL stores keys.
-    let keys: [[UInt8]]
+    /// `,"name":` of each column one after the other, in the order in which PostgreSQL stores
+    /// keys; one buffer, because an array of arrays costs a retain and a release a key and row.
+    private let keys: [UInt8]
+    /// Where each column's key ends in `keys`.
+    private let keyEnds: [Int]
     /// The values in the order of `keys`; NaN is undefined and left out.
-    let columns: [[Double]]
+    private let columns: [[Double]]
 
     /// Pairs names with columns of equal length.
     ///
@@ -27,7 +30,9 @@ public struct IndicatorColumns: Sendable {
             (names[$0].utf8.count, names[$0]) < (names[$1].utf8.count, names[$1])
         }
         self.count = count
-        self.keys = order.map { Array("\"\(names[$0])\":".utf8) }
+        let texts = order.map { Array(",\"\(names[$0])\":".utf8) }
+        self.keys = texts.flatMap { $0 }
+        self.keyEnds = texts.indices.map { texts[...$0].reduce(0) { $0 + $1.count } }
         self.columns = order.map { columns[$0] }
     }
 
@@ -36,13 +41,15 @@ public struct IndicatorColumns: Sendable {
         IndicatorColumns(
             count: count - start,
             keys: keys,
+            keyEnds: keyEnds,
             columns: columns.map { Array($0[start...]) }
         )
     }
 
-    private init(count: Int, keys: [[UInt8]], columns: [[Double]]) {
+    private init(count: Int, keys: [UInt8], keyEnds: [Int], columns: [[Double]]) {
         self.count = count
         self.keys = keys
+        self.keyEnds = keyEnds
         self.columns = columns
     }
 
@@ -57,7 +64,7 @@ public struct IndicatorColumns: Sendable {
 
     /// More bytes than ``writeJSON(row:to:)`` ever needs.
     var maximumLength: Int {
-        keys.reduce(2) { $0 + $1.count + 1 + TenDigits.maximumTextLength }
+        2 + keys.count + columns.count * TenDigits.maximumTextLength
     }
 
     /// Writes one row as a JSON object without spaces and returns its length.
@@ -67,23 +74,24 @@ public struct IndicatorColumns: Sendable {
     ///   - target: At least ``maximumLength`` writable bytes.
     /// - Returns: The number of bytes written.
     func writeJSON(row: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
-        target[0] = UInt8(ascii: "{")
-        var length = 1
-        for index in keys.indices {
-            guard let value = TenDigits(columns[index][row]) else { continue }
-            if length > 1 {
-                target[length] = UInt8(ascii: ",")
-                length += 1
+        keys.withUnsafeBufferPointer { keys in
+            var length = 0
+            var begin = 0
+            for column in columns.indices {
+                let end = keyEnds[column]
+                defer { begin = end }
+                guard let value = TenDigits(columns[column][row]),
+                    let key = keys.baseAddress
+                else { continue }
+                (target + length).update(from: key + begin, count: end - begin)
+                length += end - begin
+                length += value.write(to: target + length)
             }
-            keys[index].withUnsafeBufferPointer { key in
-                if let base = key.baseAddress {
-                    (target + length).update(from: base, count: key.count)
-                }
-                length += key.count
-            }
-            length += value.write(to: target + length)
+            // The first key's comma gives way to the brace.
+            target[0] = UInt8(ascii: "{")
+            if length == 0 { length = 1 }
+            target[length] = UInt8(ascii: "}")
+            return length + 1
         }
-        target[length] = UInt8(ascii: "}")
-        return length + 1
     }
 }

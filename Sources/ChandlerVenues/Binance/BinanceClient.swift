@@ -22,6 +22,7 @@ public final class BinanceClient: CandleSource {
     static let weightPerMinute = 6_000
 
     private let runner: RequestRunner
+    let limiter: RateLimiter
     private let parsers = ParserPool { BinanceParser() }
     private let depth: Int
     private let pageSize: Int
@@ -54,6 +55,10 @@ public final class BinanceClient: CandleSource {
     ) {
         depth = max(1, options.prefetchDepth)
         pageSize = min(max(1, options.pageSize ?? Self.maximumPageSize), Self.maximumPageSize)
+        limiter = RateLimiter(
+            WeightLimit(weight: Self.weightPerMinute, per: .seconds(60)),
+            clock: clock
+        )
         runner = RequestRunner(
             transport: transport,
             options: RequestRunner.Options(
@@ -61,10 +66,7 @@ public final class BinanceClient: CandleSource {
                 retries: RetryPolicy(patience: options.patience),
                 usedWeightHeader: "X-MBX-USED-WEIGHT-1M"
             ),
-            limiter: RateLimiter(
-                WeightLimit(weight: Self.weightPerMinute, per: .seconds(60)),
-                clock: clock
-            ),
+            limiter: limiter,
             clock: clock,
             seed: seed,
             classify: { BinanceAnswers.judge($0, unixSeconds: clock.unixSeconds) }
@@ -99,6 +101,9 @@ public final class BinanceClient: CandleSource {
         )
         let info = try await fetch(task, request, about: symbol) {
             try BinanceExchangeInfo($0.body)
+        }
+        if let weight = info.value.weightPerMinute, weight > 0 {
+            await limiter.setLimit(WeightLimit(weight: weight, per: .seconds(60)))
         }
         guard let found = info.value.instruments.first(where: { $0.symbol == symbol }) else {
             throw Self.unknownSymbol(task, symbol, "it was not in the venue's list")

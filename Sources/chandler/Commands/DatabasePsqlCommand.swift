@@ -20,6 +20,7 @@ struct DatabasePsqlCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try database.reach()
+        for (name, value) in configuration.childEnvironment { setenv(name, value, 1) }
         var words: [UnsafeMutablePointer<CChar>?] = (["psql", configuration.uri] + arguments)
             .map { strdup($0) }
         words.append(nil)
