@@ -49,6 +49,7 @@ let package = Package(
     ],
     targets: [
         // C libraries: a module map and a shim header each, nothing else.
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(
             name: "CLibcrypto",
             pkgConfig: "libcrypto",
@@ -112,7 +113,8 @@ let package = Package(
         .executableTarget(
             name: "chandler",
             dependencies: [
-                "ChandlerCore", "ChandlerDatasets", "ChandlerIndicators", "ChandlerPipeline",
+                "CMalloc", "ChandlerCore", "ChandlerDatasets", "ChandlerIndicators",
+                "ChandlerPipeline",
                 "ChandlerPostgres", "ChandlerStore", "ChandlerVenues", argumentParser, logging,
                 unixSignals,
             ],

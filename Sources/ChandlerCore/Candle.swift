@@ -14,12 +14,24 @@ public struct Candle: Sendable, Hashable {
     public let close: Price
     /// The traded amount in base currency.
     public let volume: Quantity
+
+    // Optional 128-bit values would take 32 bytes each: a month of candles is held several times
+    // over while it is loaded, so absence is kept in one byte for all.
+    @usableFromInline let quoteVolumeValue: Quantity
+    @usableFromInline let takerBuyVolumeValue: Quantity
+    @usableFromInline let tradeCountValue: Int64
+    @usableFromInline let present: UInt8
+
     /// The traded amount in quote currency, where the venue tells it.
-    public let quoteVolume: Quantity?
+    @inlinable public var quoteVolume: Quantity? { present & 1 != 0 ? quoteVolumeValue : nil }
+
     /// The number of trades, where the venue tells it.
-    public let tradeCount: Int64?
+    @inlinable public var tradeCount: Int64? { present & 2 != 0 ? tradeCountValue : nil }
+
     /// The part of `volume` in which the buyer was the taker, where the venue tells it.
-    public let takerBuyVolume: Quantity?
+    @inlinable public var takerBuyVolume: Quantity? {
+        present & 4 != 0 ? takerBuyVolumeValue : nil
+    }
 
     /// Creates a candle without checking it; see ``violation(interval:)``.
     public init(
@@ -39,9 +51,12 @@ public struct Candle: Sendable, Hashable {
         self.low = low
         self.close = close
         self.volume = volume
-        self.quoteVolume = quoteVolume
-        self.tradeCount = tradeCount
-        self.takerBuyVolume = takerBuyVolume
+        quoteVolumeValue = quoteVolume ?? Quantity(raw: 0)
+        takerBuyVolumeValue = takerBuyVolume ?? Quantity(raw: 0)
+        tradeCountValue = tradeCount ?? 0
+        present =
+            (quoteVolume == nil ? 0 : 1) | (tradeCount == nil ? 0 : 2)
+            | (takerBuyVolume == nil ? 0 : 4)
     }
 
     /// The first structural rule this candle breaks on its own, or `nil` when it breaks none.

@@ -31,6 +31,7 @@ enum Main {
     static func main() async {
         // A reader that goes away (`chandler status | head`) is no reason for a crash report.
         signal(SIGPIPE, SIG_IGN)
+        Memory.keepFlat()
         var command: any ParsableCommand
         do {
             command = try Chandler.parseAsRoot()

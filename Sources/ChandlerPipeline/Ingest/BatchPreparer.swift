@@ -11,6 +11,8 @@ struct BatchPreparer {
     private var engine: SeriesEngine
     private let overlap: Int
     private let settled: Timestamp
+    /// Where the span being loaded ends.
+    private let end: Timestamp
     private let lane: StoreLane
     /// The first stored candle after the span being loaded: its indicators will go stale.
     private let following: Timestamp?
@@ -28,6 +30,7 @@ struct BatchPreparer {
         self.state = state
         self.overlap = overlap
         self.settled = settled
+        end = range.end
         self.lane = lane
         engine = try await state.engine(before: range.start, lane)
         previous = engine.lastOpenTime
@@ -53,10 +56,7 @@ struct BatchPreparer {
             settled: settled,
             interval: state.series.interval
         )
-        let (rows, states) = compute(
-            merge.candles,
-            endsMonth: batch.range.end == batch.range.start.month.end
-        )
+        let (rows, states) = compute(merge.candles, upTo: batch.range.end)
         let changed = merge.firstChange != nil
         let isKnown =
             !changed
@@ -89,24 +89,25 @@ struct BatchPreparer {
 
     /// Computes the indicators of the merged rows and the states worth saving.
     ///
-    /// The state before the last `overlap` candles is saved too, because the next run begins
-    /// there.
+    /// With the last batch of a span, the state before the last `overlap` candles is saved too,
+    /// because the next run begins there.
     private mutating func compute(
         _ candles: [Candle],
-        endsMonth: Bool
+        upTo batchEnd: Timestamp
     ) -> (ComputedRows, [SavedState]) {
         var states: [SavedState?] = []
         let split = candles.count - overlap
         var rows: ComputedRows
         // Before stored candles only month states are kept: the tail is where the series ends.
         let isTail = following == nil
-        if overlap > 0, split > 0, isTail {
+        if overlap > 0, split > 0, isTail, batchEnd == end {
             rows = engine.update(candles[..<split])
             states.append(engine.savedState(.tail))
             rows = rows.appending(engine.update(candles[split...]))
         } else {
             rows = engine.update(candles)
         }
+        let endsMonth = (batchEnd - 1).month.end == batchEnd
         if !candles.isEmpty, endsMonth || isTail {
             states.append(engine.savedState(endsMonth ? .month : .tail))
         }

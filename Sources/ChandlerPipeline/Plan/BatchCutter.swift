@@ -10,14 +10,18 @@ struct BatchCutter {
     static let defaultLimit = 50_000
 
     private let limit: Int
+    private let interval: Interval
+    private let end: Timestamp
     private var position: Timestamp
     private var candles: [Candle] = []
     private var rejects: [RejectEntry] = []
     private var origins: [PageOrigin] = []
 
     /// Begins at the start of a fetch.
-    init(start: Timestamp, limit: Int = BatchCutter.defaultLimit) {
-        self.position = start
+    init(_ range: TimeRange, interval: Interval, limit: Int = BatchCutter.defaultLimit) {
+        position = range.start
+        end = range.end
+        self.interval = interval
         self.limit = limit
     }
 
@@ -54,6 +58,11 @@ struct BatchCutter {
     ) {
         let taken = rest.prefix { $0.openTime < end }
         rest = rest.dropFirst(taken.count)
+        if candles.isEmpty, !taken.isEmpty {
+            // Growing a month by doubling would need three times its memory.
+            let month = TimeRange(position, min(position.month.end, self.end))
+            candles.reserveCapacity(min(limit, interval.count(in: month)))
+        }
         candles.append(contentsOf: taken)
         let mine = rejected.filter { ($0.openTime ?? position) < end }
         rejected = rejected.filter { ($0.openTime ?? position) >= end }[...]

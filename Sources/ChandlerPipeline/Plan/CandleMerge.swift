@@ -17,6 +17,14 @@ struct CandleMerge {
 
     /// Merges two ascending lists.
     init(stored: [Candle], fetched: [Candle]) {
+        guard !stored.isEmpty else {
+            candles = fetched
+            inserted = fetched.count
+            revisions = []
+            unchanged = 0
+            firstChange = fetched.isEmpty ? nil : 0
+            return
+        }
         var merged: [Candle] = []
         merged.reserveCapacity(max(stored.count, fetched.count))
         var inserted = 0
