@@ -36,7 +36,7 @@ enum Main {
         do {
             command = try Chandler.parseAsRoot()
         } catch {
-            Chandler.exit(withError: error)
+            Failure.endParsing(error)
         }
         do {
             if var asynchronous = command as? any AsyncParsableCommand {

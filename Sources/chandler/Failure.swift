@@ -31,20 +31,35 @@ struct CommandFailure: Error, CustomStringConvertible {
     var description: String { message }
 }
 
+/// A failure, for programs.
+private struct FailureDocument: Encodable {
+    let status: String
+    let exitCode: Int32
+    let error: String
+}
+
 /// The one place that turns errors into words and exit codes.
 enum Failure {
     /// Shows an error on standard error and returns the code to end with.
     static func report(_ error: any Error) -> Int32 {
-        if let failure = error as? CommandFailure {
-            if !failure.isShown { Console.error(failure.message) }
-            return failure.exit.rawValue
-        }
-        guard let exit = exit(of: error) else {
-            // Help, version and usage faults are the argument parser's own.
-            Chandler.exit(withError: error)
-        }
-        Console.error(words(error))
+        guard let exit = exit(of: error) else { endParsing(error) }
+        if (error as? CommandFailure)?.isShown != true { Console.error(words(error)) }
+        printDocument(exit.rawValue, words(error))
         return exit.rawValue
+    }
+
+    /// Ends the program with what the argument parser has to say: help, version or a usage fault.
+    static func endParsing(_ error: any Error) -> Never {
+        let code = Chandler.exitCode(for: error).rawValue
+        if code != 0 { printDocument(code, Chandler.message(for: error)) }
+        Chandler.exit(withError: error)
+    }
+
+    /// With `--json`, programs are told of a failure on standard output too.
+    private static func printDocument(_ code: Int32, _ message: String) {
+        guard CommandLine.arguments.contains("--json"), !Console.hasPrintedJSON else { return }
+        let document = FailureDocument(status: "failed", exitCode: code, error: message)
+        try? Console.printJSON(document)
     }
 
     /// The words for an error.

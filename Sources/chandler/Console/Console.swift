@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Where the program speaks: results on standard output, everything else on standard error.
 enum Console {
@@ -53,7 +54,13 @@ enum Console {
     /// Writes a value as one JSON document to standard output.
     static func printJSON(_ value: some Encodable) throws {
         print(try json(value))
+        printedJSON.withLock { $0 = true }
     }
+
+    /// Whether the document was written already: there is never a second one.
+    static var hasPrintedJSON: Bool { printedJSON.withLock { $0 } }
+
+    private static let printedJSON = Mutex(false)
 
     /// A value as a JSON document, keys in a fixed order.
     static func json(_ value: some Encodable) throws -> String {

@@ -16,6 +16,7 @@ enum Words {
 
     /// A length of time: `4.1 s`, `2 min 05 s`, `1 h 12 min`.
     static func seconds(_ value: Double) -> String {
+        if value < 0.95 { return String(format: "%.0f ms", value * 1_000) }
         if value < 60 { return String(format: "%.1f s", value) }
         let whole = Int(value.rounded())
         if whole < 3_600 { return String(format: "%d min %02d s", whole / 60, whole % 60) }
