@@ -28,7 +28,7 @@ final class RunProgress: ProgressSink {
     func began(_ series: SeriesID, range: TimeRange, expected: Int) {
         state.withLock { state in
             clear(&state)
-            state = State(expected: expected, label: "\(series) \(range)")
+            state = State(expected: expected, label: "\(series)")
         }
     }
 
@@ -90,7 +90,7 @@ final class RunProgress: ProgressSink {
             ? "▕" + String(repeating: "█", count: filled)
                 + String(repeating: " ", count: 20 - filled) + "▏ " : ""
         return "\(state.label) \(bar)\(Int(min(1, share) * 100)) % · "
-            + "\(Words.count(state.fetched)) of \(Words.count(state.expected)) candles · "
-            + "\(Words.count(Int(rate)))/s · \(Words.seconds(left)) left"
+            + "\(Words.seconds(left)) left · \(Words.count(Int(rate)))/s · "
+            + "\(Words.count(state.fetched)) of \(Words.count(state.expected)) candles"
     }
 }
