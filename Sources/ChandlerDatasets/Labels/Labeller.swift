@@ -80,7 +80,7 @@ struct Labeller {
         for (row, end) in zip(rows, ends[index]) {
             let exact =
                 end < 0 ? .nan : logRatio(of: Price(raw: closes[end]), to: Price(raw: closes[row]))
-            let value = TenDigits(exact)?.double ?? .nan
+            let value = TenDigits.rounded(exact)
             columns.logReturns.append(value)
             columns.hasDirection.append(!value.isNaN)
             columns.directions.append(

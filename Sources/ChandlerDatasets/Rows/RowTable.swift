@@ -53,7 +53,7 @@ struct RowTable {
         for column in features.indices {
             features[column].withUnsafeMutableBufferPointer { values in
                 for index in values.indices {
-                    values[index] = TenDigits(values[index])?.double ?? .nan
+                    values[index] = TenDigits.rounded(values[index])
                 }
             }
         }

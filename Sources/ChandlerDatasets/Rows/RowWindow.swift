@@ -47,7 +47,7 @@ struct RowWindow {
             highValues.append(candle.high.double)
             lowValues.append(candle.low.double)
         }
-        for value in atr14[rows] { averageTrueRanges.append(TenDigits(value)?.double ?? .nan) }
+        for value in atr14[rows] { averageTrueRanges.append(TenDigits.rounded(value)) }
         for index in features.indices { features[index] += columns[index][rows] }
     }
 

@@ -80,12 +80,12 @@ public struct IndicatorColumns: Sendable {
             for column in columns.indices {
                 let end = keyEnds[column]
                 defer { begin = end }
-                guard let value = TenDigits(columns[column][row]),
-                    let key = keys.baseAddress
-                else { continue }
-                (target + length).update(from: key + begin, count: end - begin)
-                length += end - begin
-                length += value.write(to: target + length)
+                guard let key = keys.baseAddress else { continue }
+                let place = target + length
+                place.update(from: key + begin, count: end - begin)
+                let digits = TenDigits.write(columns[column][row], to: place + end - begin)
+                // An undefined value leaves nothing behind, not even its key.
+                if digits > 0 { length += end - begin + digits }
             }
             // The first key's comma gives way to the brace.
             target[0] = UInt8(ascii: "{")
