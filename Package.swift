@@ -113,7 +113,7 @@ let package = Package(
         .executableTarget(
             name: "chandler",
             dependencies: [
-                "CMalloc", "ChandlerCore", "ChandlerDatasets", "ChandlerIndicators",
+                "CMalloc", "ChandlerCore", "ChandlerDatasets", "ChandlerHTTP", "ChandlerIndicators",
                 "ChandlerPipeline",
                 "ChandlerPostgres", "ChandlerStore", "ChandlerVenues", argumentParser, logging,
                 unixSignals,
@@ -136,7 +136,23 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        // One test target a module, in the same order.
+        // One test target a module, in the same order, and whole programs at the end.
+        .target(
+            name: "TestSupport",
+            dependencies: ["ChandlerPostgres"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChandlerCoreTests",
+            dependencies: ["ChandlerCore"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChandlerDigestTests",
+            dependencies: ["ChandlerDigest"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "ChandlerIndicatorsTests",
             dependencies: ["ChandlerCore", "ChandlerIndicators"],
@@ -158,6 +174,19 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "ChandlerStoreTests",
+            dependencies: ["ChandlerCore", "ChandlerPostgres", "ChandlerStore"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChandlerPipelineTests",
+            dependencies: [
+                "ChandlerCore", "ChandlerDatasets", "ChandlerDigest", "ChandlerIndicators",
+                "ChandlerPipeline", "ChandlerPostgres", "ChandlerStore",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "ChandlerParquetTests",
             dependencies: ["ChandlerParquet"],
             exclude: ["Readers"],
@@ -176,6 +205,11 @@ let package = Package(
             dependencies: [
                 "ChandlerCore", "CZlib", "FixtureExchange", "fixture-exchange", nioCore,
             ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["ChandlerPostgres", "TestSupport"],
             swiftSettings: settings
         ),
     ],

@@ -47,4 +47,9 @@ public struct Coverage: Sendable, Hashable {
         if position < range.end { holes.append(TimeRange(position, range.end)) }
         return holes
     }
+
+    /// What is left without a span.
+    public func removing(_ range: TimeRange) -> Coverage {
+        Coverage(ranges.flatMap { Coverage([range]).missing(in: $0) })
+    }
 }

@@ -39,7 +39,8 @@ public struct Symbol: Sendable, Hashable, Comparable, CustomStringConvertible {
     ///
     /// - Throws: ``SymbolError`` naming the text and the rule.
     public init(_ text: String) throws(SymbolError) {
-        let upper = text.uppercased()
+        // Some letters beyond ASCII turn into ASCII when they are raised.
+        let upper = text.utf8.allSatisfy { $0 < 0x80 } ? text.uppercased() : ""
         let isPlain = upper.utf8.allSatisfy {
             (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
@@ -71,6 +72,8 @@ public struct SymbolError: Error, Sendable, CustomStringConvertible {
 
 /// A text between quotes, cut to 80 characters, with control characters escaped.
 public func quoted(_ text: String) -> String {
-    let shown = text.unicodeScalars.count > 80 ? text.prefix(80) + "…" : text[...]
-    return "\"" + shown.unicodeScalars.reduce(into: "") { $0 += $1.escaped(asASCII: false) } + "\""
+    let shown = text.unicodeScalars.prefix(80).reduce(into: "") {
+        $0 += $1.escaped(asASCII: false)
+    }
+    return "\"" + shown + (text.unicodeScalars.count > 80 ? "…\"" : "\"")
 }

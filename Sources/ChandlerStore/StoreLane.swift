@@ -29,6 +29,8 @@ public actor StoreLane {
             connection = try PostgresConnection(configuration, applicationName: applicationName)
             // Two connections build indexes side by side already: helpers would be in the way.
             try connection.execute("SET max_parallel_maintenance_workers = 0")
+            // A session whose program was killed gives its locks back within a second.
+            try connection.execute("SET client_connection_check_interval = 1000")
         } catch {
             throw StoreError(.init(error.code), error.description, cause: error)
         }
@@ -81,7 +83,7 @@ public actor StoreLane {
     ) async throws -> LoadResult {
         do {
             return try await attempt(job, runID: runID, order, turn: turn)
-        } catch let error as StoreError where error.cause?.code == .duplicateObject {
+        } catch let error as StoreError where error.cause?.isDuplicateTable == true {
             // Another session made the month between our look and our CREATE: fill it instead.
             return try await attempt(job, runID: runID, order, turn: turn)
         }
@@ -100,6 +102,9 @@ public actor StoreLane {
             staging: staging
         )
         do {
+            // A later batch of a month that made the month first would wait for the earlier one's
+            // turn, while that one waits for the month.
+            if job.continuesMonth { try await order?.wait(for: turn) }
             try transaction.writeRows()
             staging = transaction.staging
             try await order?.wait(for: turn)
@@ -111,6 +116,16 @@ public actor StoreLane {
             staging = StagingTable()
             throw error
         }
+    }
+}
+
+extension PostgresError {
+    /// Whether a table could not be made because another session was faster.
+    ///
+    /// A session that waited for the other's commit hears of the catalogue's own unique index.
+    fileprivate var isDuplicateTable: Bool {
+        code == .duplicateObject
+            || code == .uniqueViolation && server?.qualifiedTable?.hasPrefix("pg_catalog.") == true
     }
 }
 

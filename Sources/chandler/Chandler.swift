@@ -32,6 +32,7 @@ enum Main {
         // A reader that goes away (`chandler status | head`) is no reason for a crash report.
         signal(SIGPIPE, SIG_IGN)
         Memory.keepFlat()
+        ArgumentMemory.hideSecrets()
         var command: any ParsableCommand
         do {
             command = try Chandler.parseAsRoot()

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChandlerCore
 import ChandlerDatasets
+import ChandlerHTTP
 import ChandlerIndicators
 import ChandlerPipeline
 import ChandlerPostgres
@@ -75,7 +76,7 @@ enum Failure {
         if isInterruption(error) { return .interrupted }
         return switch error {
         case let error as CommandFailure: error.exit
-        case let error as VenueError: Exit(error.code)
+        case let error as VenueError: Exit(error)
         case let error as StoreError: Exit(error)
         case let error as PostgresError: Exit(error.code)
         case let error as PipelineError: Exit(error.code)
@@ -92,9 +93,11 @@ enum Failure {
 }
 
 extension Exit {
-    init(_ code: VenueError.Code) {
+    init(_ error: VenueError) {
         self =
-            switch code {
+            switch error.code {
+            // No host serves this client: a firewall or a blocked country, not a wrong request.
+            case .refused where (error.cause as? HTTPError)?.code == .refused: .unreachable
             case .unknownSymbol, .unknownInterval, .refused: .usage
             case .rateLimited: .tryLater
             case .unreachable, .untrustedCertificate: .unreachable

@@ -92,7 +92,7 @@ import Testing
             $0.openTime = "1709251320001"
         },
         Broken("outside_request", "asked for 2024-03-01T00:00:00Z up to, not including, 2024") {
-            $0.openTime = "1709251140000"
+            $0.openTime = "1709251080000"
         },
         Broken("outside_request", "open time 2024-03-01T00:06:00Z, asked for") {
             $0.openTime = "1709251560000"

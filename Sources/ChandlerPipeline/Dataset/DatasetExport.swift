@@ -38,15 +38,23 @@ public struct DatasetExport: Sendable {
     ) async throws -> (range: TimeRange, dataset: DatasetReport) {
         let record = try await currentRecord()
         let interval = series.interval
-        let end = interval.close(of: record.watermark)
+        let start = interval.ceiling(from)
+        // A first row that was rejected is where an ingest of the same span began.
+        let rejected =
+            start < record.firstOpenTime
+            ? try await lane.firstRejected(
+                of: series,
+                in: TimeRange(start, record.firstOpenTime)
+            ) : nil
         let range = TimeRange(
-            max(interval.ceiling(from), record.firstOpenTime),
-            to.map { DatasetExport.end(interval.ceiling($0), record) } ?? end
+            max(start, rejected ?? record.firstOpenTime),
+            min(to.map { interval.ceiling($0) } ?? record.askedUntil, record.askedUntil)
         )
         guard !range.isEmpty else {
             throw PipelineError(
                 .nothingStored,
-                "\(series) is stored from \(record.firstOpenTime.compact) to \(end.compact): "
+                "\(series) is stored from \(record.firstOpenTime.compact) to "
+                    + "\(interval.close(of: record.watermark).compact): "
                     + "there is nothing in the span asked for; no dataset was written"
             )
         }
@@ -55,19 +63,11 @@ public struct DatasetExport: Sendable {
         do {
             let state = SeriesState(series: series, indicators: set, record: record)
             try await StoredRows(lane: lane, state: state).feed(range, to: feed, seconds: &seconds)
-            return (range, try await feed.finish(watermark: end))
+            return (range, try await feed.finish(watermark: interval.close(of: record.watermark)))
         } catch {
             await feed.abandon()
             throw error
         }
-    }
-
-    /// The end of the span: what was asked for where the venue has been asked that far, as the
-    /// ingest of the same span takes it; else the end of what is stored.
-    private static func end(_ to: Timestamp, _ record: SeriesRecord) -> Timestamp {
-        let stored = record.series.interval.close(of: record.watermark)
-        let asked = max(stored, record.coverage.ranges.last?.end ?? stored)
-        return to <= asked + SpanLoad.settleDelay ? to : stored
     }
 
     private func currentRecord() async throws -> SeriesRecord {

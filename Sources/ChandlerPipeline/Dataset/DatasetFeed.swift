@@ -6,6 +6,8 @@ public import ChandlerIndicators
 actor DatasetFeed {
     private let writer: DatasetWriter
     private let options: DatasetOptions
+    /// Why the dataset cannot be finished; the load it belongs to goes on.
+    private var failure: DatasetError?
 
     /// Takes the folder and begins the only series of the options.
     init(_ options: DatasetOptions) throws(DatasetError) {
@@ -15,20 +17,26 @@ actor DatasetFeed {
     }
 
     /// Appends the rows that lie in the dataset's span.
-    func append(_ candles: [Candle], _ rows: ComputedRows) throws(DatasetError) {
+    ///
+    /// A full disk must not stop a load: what goes wrong here is told by ``finish(watermark:)``.
+    func append(_ candles: [Candle], _ rows: ComputedRows) {
         precondition(
             rows.names == options.indicators.names,
             "Invariant: rows carry the dataset's indicators"
         )
         let first = candles.firstIndex { options.range.contains($0.openTime) } ?? candles.count
         let end = candles.lastIndex { options.range.contains($0.openTime) }.map { $0 + 1 } ?? first
-        guard first < end else { return }
-        try writer.append(
-            candles: candles,
-            features: IndicatorFrame(count: rows.count, columns: rows.columns),
-            atr14: rows.averageTrueRange,
-            rows: first..<end
-        )
+        guard first < end, failure == nil else { return }
+        do throws(DatasetError) {
+            try writer.append(
+                candles: candles,
+                features: IndicatorFrame(count: rows.count, columns: rows.columns),
+                atr14: rows.averageTrueRange,
+                rows: first..<end
+            )
+        } catch {
+            failure = error
+        }
     }
 
     /// Puts the dataset in place.
@@ -37,6 +45,7 @@ actor DatasetFeed {
     /// - Returns: What the dataset holds.
     /// - Throws: `DatasetError`; an older dataset in the folder is untouched then.
     func finish(watermark: Timestamp) throws(DatasetError) -> DatasetReport {
+        if let failure { throw failure }
         try writer.endSeries()
         return try writer.finish(
             watermarks: Dictionary(

@@ -27,7 +27,7 @@ struct StoredRows {
                 interval: state.series.interval
             )
             let candles = try await lane.candles(of: state.series, in: span)
-            if !candles.isEmpty { try await feed.append(candles, engine.update(candles)) }
+            if !candles.isEmpty { await feed.append(candles, engine.update(candles)) }
             position = span.end
         }
         seconds.dataset += begun.duration(to: clock.now).seconds

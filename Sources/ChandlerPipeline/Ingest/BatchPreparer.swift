@@ -10,6 +10,8 @@ struct BatchPreparer {
     private(set) var state: SeriesState
     private var engine: SeriesEngine
     private let overlap: Int
+    /// Whether the ledger is written anew even where the answer says nothing new.
+    private let refetch: Bool
     private let settled: Timestamp
     /// Where the span being loaded ends.
     private let end: Timestamp
@@ -18,23 +20,32 @@ struct BatchPreparer {
     private let following: Timestamp?
     /// The last stored candle before the next batch.
     private var previous: Timestamp?
+    /// The last candle that was stored before the span was loaded.
+    private let lastStored: Timestamp?
+    /// Whether a candle was added or changed: every later stored row is written anew.
+    private var hasChanged = false
+    /// The month of the batch before, which a later batch of the same month must not overtake.
+    private var lastMonth: Month?
 
     /// Begins before the first batch of a span.
     init(
         state: SeriesState,
         range: TimeRange,
         overlap: Int,
+        refetch: Bool,
         settled: Timestamp,
         lane: StoreLane
     ) async throws {
         self.state = state
         self.overlap = overlap
+        self.refetch = refetch
         self.settled = settled
         end = range.end
         self.lane = lane
         engine = try await state.engine(before: range.start, lane)
         previous = engine.lastOpenTime
         let watermark = state.record?.watermark
+        lastStored = watermark
         following =
             watermark.map { $0 >= range.end } ?? false
             ? try await lane.firstOpenTime(of: state.series, from: range.end) : nil
@@ -54,27 +65,31 @@ struct BatchPreparer {
             rejects: batch.rejects.map(\.row),
             previous: previous,
             settled: settled,
-            interval: state.series.interval
+            interval: state.series.interval,
+            known: state.record?.coverage ?? Coverage()
         )
         let (rows, states) = compute(merge.candles, upTo: batch.range.end)
-        let changed = merge.firstChange != nil
+        let firstWritten = hasChanged ? 0 : merge.firstChange ?? merge.candles.count
+        hasChanged = hasChanged || merge.firstChange != nil
         let isKnown =
-            !changed
+            !hasChanged && !refetch
             && answered.covered.ranges.allSatisfy {
                 state.record?.coverage.contains($0) ?? false
             }
         state.extend(
             merge.candles,
             covered: answered.covered,
-            staleFrom: changed ? following : nil
+            staleFrom: hasChanged ? staleStart(after: batch.range) : nil
         )
         previous = merge.candles.last?.openTime ?? previous
-        var job = job(batch, merge, rows, isInsert: stored.isEmpty)
+        var job = job(batch, merge, rows, from: firstWritten, isInsert: stored.isEmpty)
         job.rejects = batch.rejects
+        job.continuesMonth = lastMonth == batch.range.start.month
+        lastMonth = batch.range.start.month
         if !isKnown {
             job.segment = segment(of: batch)
-            job.gaps = answered.gaps
-            job.gapRange = batch.range
+            job.gaps = answered.gaps + gapsBeforeFollowing(batch.range)
+            job.gapRange = gapRange(batch.range)
             job.record = state.record
             job.states = states
         }
@@ -118,10 +133,10 @@ struct BatchPreparer {
         _ batch: FetchedBatch,
         _ merge: CandleMerge,
         _ rows: ComputedRows,
+        from first: Int,
         isInsert: Bool
     ) -> LoadJob {
-        // Rows before the first change are stored already, indicators included.
-        let first = merge.firstChange ?? merge.candles.count
+        // Rows before the first change of the span are stored already, indicators included.
         var job = LoadJob(
             series: state.series,
             range: batch.range,
@@ -132,6 +147,35 @@ struct BatchPreparer {
         job.newRows = merge.inserted
         job.revisions = merge.revisions
         return job
+    }
+
+    /// Where stored rows with stale indicators begin once a batch is committed.
+    private func staleStart(after range: TimeRange) -> Timestamp? {
+        guard let lastStored, lastStored >= range.end else { return nil }
+        return range.end
+    }
+
+    /// The span a batch's gaps speak of: with the last batch, up to the next stored candle.
+    private func gapRange(_ range: TimeRange) -> TimeRange {
+        let interval = state.series.interval
+        let last = interval.ceiling(range.end)
+        return TimeRange(
+            interval.ceiling(range.start),
+            range.end == end ? max(last, following ?? last) : last
+        )
+    }
+
+    /// What is missing between the end of the span and the first stored candle after it.
+    ///
+    /// The venue was asked for it before there was a candle on this side, when it was no gap yet.
+    private func gapsBeforeFollowing(_ range: TimeRange) -> [Gap] {
+        let begin = state.series.interval.ceiling(end)
+        guard range.end == end, let following, following > begin, previous != nil,
+            let coverage = state.record?.coverage
+        else { return [] }
+        return coverage.covered(in: TimeRange(begin, following)).map {
+            Gap(range: $0, missing: state.series.interval.count(in: $0), status: .confirmed)
+        }
     }
 
     private func segment(of batch: FetchedBatch) -> Segment? {

@@ -32,7 +32,9 @@ struct IndicatorRefresh {
             var states: [SavedState] = []
             let isLast = range.end >= end
             let rows = update(&engine, candles, isLast: isLast, range: range, &states)
-            let converged = isLast ? true : try await hasConverged(state, states)
+            // Without candles the state is the one before, which says nothing.
+            let converged =
+                isLast ? true : candles.isEmpty ? false : try await hasConverged(state, states)
             state.record?.staleFrom = converged ? nil : range.end
             var job = LoadJob(
                 series: state.series,

@@ -1,5 +1,5 @@
 public import ChandlerCore
-public import ChandlerDatasets
+import ChandlerDatasets
 import ChandlerIndicators
 public import ChandlerStore
 
@@ -35,13 +35,14 @@ public struct SeriesIngest: Sendable {
     /// - Parameters:
     ///   - seconds: The stages' clocks, advanced even when the run fails.
     ///   - dataset: Describes the dataset to write of the span; `nil` writes none.
-    /// - Returns: What was done, and what the dataset holds.
-    /// - Throws: ``VenueError``, `StoreError`, ``PipelineError`` or `DatasetError`. What was
-    ///   committed before stays, and the next run continues there.
+    /// - Returns: What was done, and what the dataset holds or why there is none.
+    /// - Throws: ``VenueError``, `StoreError`, ``PipelineError``, or `DatasetError` where the
+    ///   dataset's folder cannot be used. What was committed before stays, and the next run
+    ///   continues there.
     public func run(
         seconds: inout StageSeconds,
         dataset: DatasetRequest?
-    ) async throws -> (series: SeriesReport, dataset: DatasetReport?) {
+    ) async throws -> IngestReport {
         try checkInterval()
         try await store.control.lock(options.series)
         do {
@@ -57,7 +58,7 @@ public struct SeriesIngest: Sendable {
     private func runLocked(
         _ seconds: inout StageSeconds,
         _ dataset: DatasetRequest?
-    ) async throws -> (SeriesReport, DatasetReport?) {
+    ) async throws -> IngestReport {
         let series = options.series
         var state = SeriesState(
             series: series,
@@ -72,10 +73,11 @@ public struct SeriesIngest: Sendable {
         let wanted = try await wantedRange(&state, now: now)
         var report = SeriesReport(
             series: series,
-            range: wanted ?? TimeRange(options.from, options.from)
+            range: wanted ?? TimeRange(options.from, min(options.to ?? now, now))
         )
         report.unchanged = try await storedCount(state.record, in: report.range)
-        var written: DatasetReport?
+        report.isUnknownToVenue = wanted == nil
+        var written: Result<DatasetReport, DatasetError>?
         if let wanted {
             let feed = try dataset.map { try DatasetFeed($0(wanted, options.indicators)) }
             do {
@@ -86,11 +88,12 @@ public struct SeriesIngest: Sendable {
                 throw error
             }
         }
+        try await recordAsked(&state, until: report.range.end)
         try await recordGaps(state, &report)
         report.take(tally)
         report.unchanged -= tally.updated
         report.watermark = state.record?.watermark
-        return (report, written)
+        return IngestReport(series: report, dataset: written)
     }
 
     /// Fetches and loads what is missing of a span, and hands all of its rows to the dataset.
@@ -120,6 +123,7 @@ public struct SeriesIngest: Sendable {
                 store: store,
                 runID: runID,
                 overlap: options.overlap,
+                refetch: options.refetch,
                 progress: progress,
                 dataset: streams ? feed : nil
             )
@@ -136,14 +140,24 @@ public struct SeriesIngest: Sendable {
         _ feed: DatasetFeed?,
         _ state: SeriesState,
         _ seconds: inout StageSeconds
-    ) async throws -> DatasetReport? {
-        guard let feed, let record = state.record else { return nil }
+    ) async throws -> Result<DatasetReport, DatasetError>? {
+        guard let feed else { return nil }
+        guard let record = state.record else {
+            await feed.abandon()
+            return nil
+        }
         let clock = ContinuousClock()
         let begun = clock.now
         defer { seconds.dataset += begun.duration(to: clock.now).seconds }
-        return try await feed.finish(
-            watermark: options.series.interval.close(of: record.watermark)
-        )
+        do throws(DatasetError) {
+            return .success(
+                try await feed.finish(
+                    watermark: options.series.interval.close(of: record.watermark)
+                )
+            )
+        } catch {
+            return .failure(error)
+        }
     }
 
     private func checkInterval() throws(VenueError) {
@@ -160,7 +174,8 @@ public struct SeriesIngest: Sendable {
         guard var record = state.record else { return }
         let fingerprint = SeriesEngine.computed(for: options.indicators).fingerprint
         let names = options.indicators.names
-        if record.fingerprint == fingerprint, record.indicators == names { return }
+        let isSame = record.fingerprint == fingerprint && record.indicators == names
+        if isSame, !options.recompute { return }
         guard options.recompute else {
             throw PipelineError(
                 .indicatorsDiffer,
@@ -170,6 +185,8 @@ public struct SeriesIngest: Sendable {
         record.indicators = names
         record.fingerprint = fingerprint
         record.staleFrom = record.firstOpenTime
+        // No state may look as if the rows after it were computed for the new set.
+        try await store.control.dropStates(of: options.series)
         try await store.control.save(record, runID: runID)
         state.record = record
     }
@@ -206,7 +223,7 @@ public struct SeriesIngest: Sendable {
         guard from < to else { return nil }
         let stored = state.record?.firstOpenTime
         if let stored, from >= stored { return TimeRange(from, to) }
-        if let stored, stored < to, let record = state.record,
+        if let stored, stored < to, !options.refetch, let record = state.record,
             record.coverage.contains(TimeRange(from, stored))
         {
             return TimeRange(stored, to)
@@ -215,6 +232,10 @@ public struct SeriesIngest: Sendable {
             let first = try await source.firstOpenTime(of: options.series, from: from),
             first < to
         else { return nil }
+        if let stored, first < stored, let coverage = state.record?.coverage {
+            // What the venue had nothing for before the first candle is a gap now: ask again.
+            state.record?.coverage = coverage.removing(TimeRange(first, min(stored, to)))
+        }
         state.answered.insert(TimeRange(from, first))
         return TimeRange(first, to)
     }
@@ -233,6 +254,14 @@ public struct SeriesIngest: Sendable {
             sum + (gap.range.intersection(shared).map { interval.count(in: $0) } ?? 0)
         }
         return expected - missing
+    }
+
+    /// Records how far the venue was asked, which a dataset of the same span needs to know.
+    private func recordAsked(_ state: inout SeriesState, until end: Timestamp) async throws {
+        guard var record = state.record, record.askedUntil < end else { return }
+        record.askedUntil = end
+        try await store.control.save(record, runID: runID)
+        state.record = record
     }
 
     /// Records what was never fetched between the first candle and the watermark.

@@ -74,7 +74,7 @@ struct SeriesState {
             record.watermark = max(record.watermark, last.openTime)
         }
         record.coverage = Coverage(record.coverage.ranges + covered.ranges + answered.ranges)
-        record.staleFrom = [record.staleFrom, staleFrom].compactMap { $0 }.min()
+        record.staleFrom = staleFrom
         self.record = record
     }
 }

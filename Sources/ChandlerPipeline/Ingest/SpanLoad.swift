@@ -13,6 +13,7 @@ struct SpanLoad {
     let store: Store
     let runID: Int64
     let overlap: Int
+    let refetch: Bool
     let progress: any ProgressSink
     let dataset: DatasetFeed?
 
@@ -36,6 +37,7 @@ struct SpanLoad {
             state: state,
             range: range,
             overlap: overlap,
+            refetch: refetch,
             settled: now - SpanLoad.settleDelay,
             lane: store.control
         )
@@ -44,7 +46,7 @@ struct SpanLoad {
                 group.addTask { try await load(channels, on: lane) }
             }
             if let dataset {
-                group.addTask { try await feed(channels, to: dataset) }
+                group.addTask { await feed(channels, to: dataset) }
             }
             group.addTask {
                 defer { channels.finish() }
@@ -140,12 +142,12 @@ extension SpanLoad {
     private func feed(
         _ channels: SpanChannels,
         to dataset: DatasetFeed
-    ) async throws -> StageOutcome {
+    ) async -> StageOutcome {
         var outcome = StageOutcome()
         let clock = ContinuousClock()
         for await batch in channels.rows {
             let begun = clock.now
-            try await dataset.append(batch.candles, batch.rows)
+            await dataset.append(batch.candles, batch.rows)
             outcome.seconds.dataset += begun.duration(to: clock.now).seconds
         }
         return outcome

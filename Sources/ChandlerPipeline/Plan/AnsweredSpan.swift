@@ -10,51 +10,81 @@ struct AnsweredSpan {
     /// Draws the conclusions from one answer.
     ///
     /// Rejected rows stay uncovered, so that the next run asks for them again: the venue may have
-    /// mended them. So do candles missing at the very end of the answer as long as they are
-    /// younger than `settled`: they may only be late.
+    /// mended them. So do missing candles younger than `settled`: they may only be late.
     ///
     /// - Parameters:
     ///   - range: The span that was asked for.
     ///   - openTimes: The candles the series now has in it, ascending.
     ///   - rejects: The rows that were not stored.
     ///   - previous: The last candle of the series before the span.
-    ///   - settled: Missing candles before this moment will not come any more.
+    ///   - settled: Candles missing before this moment will not come any more.
     ///   - interval: The series' interval.
+    ///   - before: What was known before: a gap there stays one, whatever this answer says.
     init(
         range: TimeRange,
         openTimes: [Timestamp],
         rejects: [RejectedRow],
         previous: Timestamp?,
         settled: Timestamp,
-        interval: Interval
+        interval: Interval,
+        known before: Coverage = Coverage()
     ) {
-        let lastClose = openTimes.last.map { interval.close(of: $0) } ?? range.start
-        let end = range.end <= settled ? range.end : max(lastClose, min(range.end, settled))
-        let known = TimeRange(range.start, max(range.start, interval.floor(end)))
-        var excluded = rejects.compactMap(\.openTime).map {
-            TimeRange(interval.floor($0), interval.close(of: interval.floor($0)))
-        }
-        var asked = known
-        if rejects.contains(where: { $0.openTime == nil }) {
-            // A row whose time could not be read may be any of the missing ones.
-            asked = TimeRange(range.start, range.start)
-            excluded = []
-        }
-        let slots = openTimes.map { TimeRange($0, interval.close(of: $0)) }
-        let holes = Coverage(excluded).missing(in: asked)
-        let covered = Coverage(holes + (asked.isEmpty ? slots : []))
+        let known = AnsweredSpan.known(range, rejects, settled: settled, interval)
+        let rejected = AnsweredSpan.slots(rejects, without: openTimes, interval)
+        let holes = rejected.missing(in: known)
+        // Candles inside what is known anyway need no mention of their own.
+        let others = rejected.isEmpty ? openTimes.drop { $0 < known.end } : openTimes[...]
+        let covered = Coverage(holes + others.map { TimeRange($0, interval.close(of: $0)) })
         self.covered = covered
-        let found = GapFinder.gaps(
+        let answered = Coverage(covered.ranges + before.ranges)
+        gaps = GapFinder.gaps(
             openTimes: openTimes,
-            previous: previous.map { max($0, interval.advance(range.start, by: -1)) },
-            end: known.end,
+            previous: previous.map {
+                max($0, interval.advance(interval.ceiling(range.start), by: -1))
+            },
+            end: interval.ceiling(range.end),
             interval: interval,
             status: .confirmed
-        )
-        gaps = found.flatMap { gap in
-            Coverage(covered.covered(in: gap.range)).ranges.map {
+        ).flatMap { gap in
+            answered.covered(in: gap.range).map {
                 Gap(range: $0, missing: interval.count(in: $0), status: .confirmed)
             }
         }
+    }
+
+    /// The part of the span in which what is missing will not come any more.
+    private static func known(
+        _ range: TimeRange,
+        _ rejects: [RejectedRow],
+        settled: Timestamp,
+        _ interval: Interval
+    ) -> TimeRange {
+        // A row whose time could not be read may be any of the missing ones.
+        if rejects.contains(where: { $0.openTime == nil }) {
+            return TimeRange(range.start, range.start)
+        }
+        // A 3-day candle that opens before a midnight may close two days after it.
+        let settled =
+            interval == .threeDays ? settled - 2 * Timestamp.microsecondsPerDay : settled
+        // A week that opens before the end of a month ends after it.
+        let end =
+            range.end <= settled
+            ? interval.ceiling(range.end) : interval.floor(min(range.end, settled))
+        return TimeRange(range.start, max(range.start, end))
+    }
+
+    /// The places of rejected rows at which no candle is stored.
+    private static func slots(
+        _ rejects: [RejectedRow],
+        without openTimes: [Timestamp],
+        _ interval: Interval
+    ) -> Coverage {
+        if rejects.isEmpty { return Coverage() }
+        let present = Set(openTimes)
+        return Coverage(
+            rejects.compactMap(\.openTime).map { interval.floor($0) }
+                .filter { !present.contains($0) }
+                .map { TimeRange($0, interval.close(of: $0)) }
+        )
     }
 }

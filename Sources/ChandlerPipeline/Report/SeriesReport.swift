@@ -26,6 +26,8 @@ public struct SeriesReport: Sendable {
     public var gapsConfirmed = 0
     /// Candles missing in all gaps.
     public var missing = 0
+    /// Whether the venue has no candle at all in the span.
+    public var isUnknownToVenue = false
     /// The open time of the last stored candle.
     public var watermark: Timestamp?
 

@@ -31,7 +31,7 @@ public struct SeriesStatus: Sendable {
             of: series,
             in: TimeRange(
                 range.start,
-                max(range.end, record.coverage.ranges.last?.end ?? range.end)
+                max(range.end, record.askedUntil, record.coverage.ranges.last?.end ?? range.end)
             )
         )
         let missing = gaps.reduce(0) { sum, gap in

@@ -15,6 +15,16 @@ struct LedgerWriter {
             try GapLedger(connection: connection, runID: runID)
                 .replace(in: range, with: job.gaps, of: job.series)
         }
+        if let first = job.candles.first {
+            // States inside the rewritten rows belong to the candles as they were.
+            try connection.query(
+                """
+                DELETE FROM ingest_states WHERE \(SeriesID.condition)
+                    AND last_open_time >= $4 AND last_open_time < $5
+                """,
+                job.series.parameters + [.time(first.openTime), .time(job.range.end)]
+            )
+        }
         try write(job.states, of: job.series)
         if let record = job.record { try write(record) }
     }
@@ -24,18 +34,18 @@ struct LedgerWriter {
         try connection.query(
             """
             INSERT INTO ingest_watermarks (symbol, "interval", venue, first_open_time, watermark,
-                coverage, indicators, indicator_fingerprint, stale_from, run_id)
-            VALUES ($1, $2, $3, $4, $5, $6::tstzmultirange, $7, $8, $9, $10)
+                coverage, asked_until, indicators, indicator_fingerprint, stale_from, run_id)
+            VALUES ($1, $2, $3, $4, $5, $6::tstzmultirange, $7, $8, $9, $10, $11)
             ON CONFLICT (symbol, "interval", venue) DO UPDATE SET
-                (first_open_time, watermark, coverage, indicators, indicator_fingerprint,
-                 stale_from, run_id, updated_at) =
+                (first_open_time, watermark, coverage, asked_until, indicators,
+                 indicator_fingerprint, stale_from, run_id, updated_at) =
                 (excluded.first_open_time, excluded.watermark, excluded.coverage,
-                 excluded.indicators, excluded.indicator_fingerprint, excluded.stale_from,
+                 excluded.asked_until, excluded.indicators, excluded.indicator_fingerprint, excluded.stale_from,
                  excluded.run_id, clock_timestamp())
             """,
             record.series.parameters + [
                 .time(record.firstOpenTime), .time(record.watermark),
-                .text(record.coverage.multirange),
+                .text(record.coverage.multirange), .time(record.askedUntil),
                 .text(record.indicators.joined(separator: ",")), .text(record.fingerprint),
                 .time(record.staleFrom), .int64(runID),
             ]

@@ -23,7 +23,10 @@ extension StoreLane {
         let series = record.series
         let interval = series.interval
         return try doing("record the gaps of \(series)") {
-            let stored = TimeRange(record.firstOpenTime, interval.close(of: record.watermark))
+            let stored = TimeRange(
+                record.firstOpenTime,
+                max(interval.close(of: record.watermark), record.askedUntil)
+            )
             let known = try GapLedger.read(
                 connection,
                 series,
@@ -32,7 +35,11 @@ extension StoreLane {
             )
             let rejected = try rejectedSlots(of: series, in: stored)
             let open = record.coverage.missing(in: stored).flatMap { hole in
-                Coverage(rejected).missing(in: hole).map {
+                Coverage(rejected).missing(in: hole).filter {
+                    // Where the venue's grid is not ours (3-day candles), a part of an interval
+                    // is no gap.
+                    interval.close(of: $0.start) <= $0.end
+                }.map {
                     Gap(range: $0, missing: interval.count(in: $0), status: .open)
                 }
             }
@@ -51,6 +58,16 @@ extension StoreLane {
                 }
             }
             return (open + confirmed).sorted { $0.range.start < $1.range.start }
+        }
+    }
+
+    /// The first place of a span that a rejected row stands for.
+    public func firstRejected(
+        of series: SeriesID,
+        in range: TimeRange
+    ) throws(StoreError) -> Timestamp? {
+        try doing("read the rejects of \(series)") {
+            try rejectedSlots(of: series, in: range).map(\.start).min()
         }
     }
 

@@ -22,6 +22,8 @@ public struct LoadJob: Sendable {
     public let candles: [Candle]
     /// Their indicators, row by row as `candles`; `nil` stores none.
     public let indicators: IndicatorColumns?
+    /// Whether an earlier batch of the same turn order fills the same month.
+    public var continuesMonth = false
     /// How many of the rows are not stored yet.
     public var newRows = 0
     /// Stored candles the venue sent with other values.

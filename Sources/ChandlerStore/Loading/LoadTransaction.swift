@@ -75,7 +75,7 @@ final class LoadTransaction {
 
 extension LoadTransaction {
     private func insert() throws {
-        if try connection.hasTable(partition.table) {
+        if try hasPartition() {
             try copy(into: partition.table, freeze: false)
         } else {
             try connection.execute(partition.createStandalone)
@@ -83,6 +83,13 @@ extension LoadTransaction {
             try connection.execute(partition.createIndexes)
             isUnattached = true
         }
+    }
+
+    /// Whether the month is there; where it is not, nobody else makes it until this ends.
+    private func hasPartition() throws -> Bool {
+        if try connection.hasTable(partition.table) { return true }
+        try connection.query(partition.lock)
+        return try connection.hasTable(partition.table)
     }
 
     private func copy(into table: String, freeze: Bool) throws {
@@ -102,7 +109,7 @@ extension LoadTransaction {
     }
 
     private func merge() throws {
-        if try !connection.hasTable(partition.table) {
+        if try !hasPartition() {
             try connection.execute(partition.createAttached)
         }
         try stage()

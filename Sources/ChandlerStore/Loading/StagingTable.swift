@@ -10,7 +10,10 @@ struct StagingTable {
     mutating func prepare(_ connection: PostgresConnection) throws(PostgresError) {
         if !isMade {
             try connection.execute(
-                "CREATE TEMP TABLE IF NOT EXISTS \(StagingTable.name) (LIKE market_data)"
+                """
+                CREATE TEMP TABLE IF NOT EXISTS \(StagingTable.name) AS
+                SELECT \(CandleRowEncoder.columns) FROM market_data WITH NO DATA
+                """
             )
             isMade = true
         }

@@ -7,6 +7,14 @@ struct Partition {
     /// Such as `market_data_y2024m03`.
     var table: String { "market_data_\(month.partitionSuffix)" }
 
+    /// Waits until no other transaction is making the month.
+    ///
+    /// Two that make it at once would fail over the table's name; the second one then finds it
+    /// there. Connections take months in ascending order, so they cannot wait in a circle.
+    var lock: String {
+        "SELECT pg_advisory_xact_lock(hashtext('chandler month'), \(month.year * 12 + month.month))"
+    }
+
     private var bounds: (String, String) {
         ("'\(month.start)'", "'\(month.end)'")
     }

@@ -10,6 +10,8 @@ public struct SeriesRecord: Sendable, Hashable {
     public var watermark: Timestamp
     /// The spans the venue has answered for.
     public var coverage: Coverage
+    /// The end of the latest span that was asked for and loaded whole.
+    public var askedUntil: Timestamp
     /// The names of the indicators stored with each candle, in canonical order.
     public var indicators: [String]
     /// The fingerprint of the set the saved states belong to.
@@ -23,6 +25,7 @@ public struct SeriesRecord: Sendable, Hashable {
         firstOpenTime: Timestamp,
         watermark: Timestamp,
         coverage: Coverage,
+        askedUntil: Timestamp? = nil,
         indicators: [String],
         fingerprint: String,
         staleFrom: Timestamp? = nil
@@ -31,6 +34,7 @@ public struct SeriesRecord: Sendable, Hashable {
         self.firstOpenTime = firstOpenTime
         self.watermark = watermark
         self.coverage = coverage
+        self.askedUntil = askedUntil ?? series.interval.close(of: watermark)
         self.indicators = indicators
         self.fingerprint = fingerprint
         self.staleFrom = staleFrom

@@ -7,7 +7,8 @@ extension StoreLane {
         try doing("read the watermark of \(series)") {
             let rows = try connection.query(
                 """
-                SELECT first_open_time, watermark, indicators, indicator_fingerprint, stale_from
+                SELECT first_open_time, watermark, indicators, indicator_fingerprint, stale_from,
+                    asked_until
                 FROM ingest_watermarks WHERE \(SeriesID.condition)
                 """,
                 series.parameters
@@ -25,6 +26,7 @@ extension StoreLane {
                 firstOpenTime: try row.time(0),
                 watermark: try row.time(1),
                 coverage: try Coverage(rows: spans),
+                askedUntil: try row.time(5),
                 indicators: try row.text(2).split(separator: ",").map(String.init),
                 fingerprint: try row.text(3),
                 staleFrom: try row.timeIfPresent(4)
@@ -87,6 +89,16 @@ extension StoreLane {
                     instrument.tickSize.map { .text($0) } ?? .null,
                     instrument.stepSize.map { .text($0) } ?? .null,
                 ]
+            )
+        }
+    }
+
+    /// Forgets all saved indicator states of a series.
+    public func dropStates(of series: SeriesID) throws(StoreError) {
+        try doing("drop the indicator states of \(series)") {
+            try connection.query(
+                "DELETE FROM ingest_states WHERE \(SeriesID.condition)",
+                series.parameters
             )
         }
     }

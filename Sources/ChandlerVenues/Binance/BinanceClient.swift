@@ -140,6 +140,8 @@ public final class BinanceClient: CandleSource {
         let page = try await fetchRows(task, request, series, everything).value
         if let open = page.latestOpen { return open }
         guard let broken = page.rejected.first else { return nil }
+        // A broken first row is where history begins all the same; its page rejects it in words.
+        if let open = broken.openTime { return max(first, series.interval.floor(open)) }
         throw VenueError(.badAnswer, "\(task): \(broken.reason), in \(quoted(broken.payload))")
     }
 

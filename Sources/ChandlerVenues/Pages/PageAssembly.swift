@@ -32,6 +32,9 @@ struct PageAssembly {
             note(openTime)
             page.notes.forming += 1
             return false
+        case .edge:
+            page.notes.duplicates += 1
+            return false
         case .outside:
             throw Self.outside(openTime, scope.range)
         }

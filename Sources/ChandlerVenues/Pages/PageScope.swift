@@ -10,6 +10,8 @@ struct PageScope: Sendable {
     let closedBefore: Timestamp
     /// The last moment at which a complete candle can have opened.
     let lastComplete: Timestamp
+    /// The open time just before the span, with which the page before it ended.
+    private let edge: Timestamp
 
     /// Notes what was asked for.
     init(interval: Interval, range: TimeRange, closedBefore: Timestamp) {
@@ -17,6 +19,7 @@ struct PageScope: Sendable {
         self.range = range
         self.closedBefore = closedBefore
         lastComplete = interval.advance(closedBefore, by: -1)
+        edge = interval.advance(range.start, by: -1)
     }
 
     /// The same without what lies before a moment.
@@ -32,6 +35,7 @@ struct PageScope: Sendable {
     @inline(__always)
     func place(of openTime: Timestamp) -> Place {
         if range.contains(openTime) { return openTime <= lastComplete ? .complete : .forming }
+        if openTime == edge { return .edge }
         // Venues that ignore the end of a span send the running candle too; nothing is lost by
         // leaving it out, and nothing is wrong with it.
         return openTime <= closedBefore && openTime > lastComplete ? .forming : .outside
@@ -43,6 +47,8 @@ struct PageScope: Sendable {
         case complete
         /// Its interval was not over.
         case forming
+        /// The last row of the page before, repeated: it was read there.
+        case edge
         /// Not asked for.
         case outside
     }

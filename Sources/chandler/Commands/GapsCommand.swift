@@ -24,12 +24,17 @@ struct GapsCommand: AsyncParsableCommand {
     func run() async throws {
         let lane = try await database.lane(for: "gaps")
         var found: [(series: SeriesID, gap: Gap)] = []
-        for series in try await lane.allSeries() where filter.matches(series) {
+        let all = try await lane.allSeries().filter(filter.matches)
+        for series in all {
             let gaps = try await lane.gaps(of: series, in: .always)
             found += gaps.filter { !open || $0.status == .open }.map { (series, $0) }
         }
         if output.json {
             try Console.printJSON(GapsDocument(gaps: found.map { GapsDocument.Entry($0, $1) }))
+        } else if all.isEmpty {
+            Console.print(
+                "No series is stored\(filter.words.isEmpty ? "" : " that matches \(filter.words)")."
+            )
         } else if found.isEmpty {
             Console.print("No gaps\(filter.words.isEmpty ? "" : " in \(filter.words)").")
         } else {

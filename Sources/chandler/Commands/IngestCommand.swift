@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChandlerCore
+import ChandlerHTTP
 import ChandlerDatasets
 import ChandlerIndicators
 import ChandlerPipeline
@@ -47,7 +48,7 @@ struct IngestCommand: AsyncParsableCommand {
     @Flag(help: "Read all of the span again, and store what the venue revised.")
     var refetch = false
 
-    @Flag(help: "Rewrite the stored indicators when the selection has changed.")
+    @Flag(help: "Compute all stored indicators anew, also when the selection has changed.")
     var recompute = false
 
     @Option(
@@ -166,7 +167,11 @@ struct IngestCommand: AsyncParsableCommand {
         )
         let reports = try await ingest.run(seconds: &outcome.seconds, dataset: request)
         outcome.series = reports.series
-        outcome.dataset = reports.dataset
+        switch reports.dataset {
+        case .success(let dataset): outcome.dataset = dataset
+        case .failure(let error): outcome.error = error
+        case nil: break
+        }
         outcome.candles = try await store.control.lastCandles(of: series, count: 240)
     }
 
@@ -187,9 +192,22 @@ struct IngestCommand: AsyncParsableCommand {
     private func venueSource() throws -> any CandleSource {
         let environment = ProcessInfo.processInfo.environment
         let override = baseURL ?? environment["CHANDLER_\(series.venue.uppercased())_URL"]
+        let isGiven = baseURL != nil || !(override ?? "").isEmpty
+        if let override, isGiven, URLComponents(string: override)?.host?.isEmpty ?? true {
+            throw CommandFailure(
+                exit: .usage,
+                message: "the base URL \(quoted(override)) names no host; expected one such as "
+                    + "https://api.binance.com"
+            )
+        }
         return try VenueCatalogue().venue(named: series.venue).source(
             VenueOptions(
                 baseURL: override.flatMap { $0.isEmpty ? nil : $0 },
+                timeouts: HTTPTimeouts(
+                    connect: .seconds(min(10, patience)),
+                    total: .seconds(min(60, patience)),
+                    lowSpeedPeriod: .seconds(min(15, patience))
+                ),
                 patience: .seconds(patience),
                 userAgent: "chandler/\(Chandler.version)",
                 certificateFile: cacert ?? environment["SSL_CERT_FILE"]

@@ -7,7 +7,7 @@ import ChandlerStore
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show the stored series: span, completeness, gaps and last run."
+        abstract: "Show the stored series: span, completeness, gaps and indicators."
     )
 
     @OptionGroup var filter: SeriesFilter

@@ -47,8 +47,8 @@ struct VerifyCommand: AsyncParsableCommand {
             throw CommandFailure(
                 exit: .badData,
                 message: "\(Words.plural(differences, "difference")) between what is stored and "
-                    + "what the candles say; \"chandler ingest --recompute\" rewrites indicators "
-                    + "of another selection, a damaged row needs --refetch"
+                    + "what the candles say; \"chandler ingest --recompute\" computes indicators "
+                    + "and states anew, --refetch reads the candles and gaps again"
             )
         }
     }

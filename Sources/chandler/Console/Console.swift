@@ -37,6 +37,9 @@ enum Console {
     }
 
     /// Writes text as it is.
+    ///
+    /// A result that cannot be written ends the program with code 73; a reader that has gone away
+    /// (`| head`) has seen what it wanted.
     static func write(_ text: String, to descriptor: Int32) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
@@ -46,7 +49,9 @@ enum Console {
             if written > 0 {
                 bytes = bytes.dropFirst(written)
             } else if errno != EINTR {
-                return
+                guard descriptor == STDOUT_FILENO, errno != EPIPE else { return }
+                error("write to standard output: \(String(cString: strerror(errno)))")
+                exit(Exit.cannotWrite.rawValue)
             }
         }
     }

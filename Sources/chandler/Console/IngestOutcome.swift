@@ -26,7 +26,7 @@ struct IngestOutcome {
         error = CommandFailure(
             exit: .badData,
             message: "\(Words.plural(series.rejected, "row")) of \(series.series) broke a rule and "
-                + "were not stored (--max-rejects allows \(maxRejects))\(first); all else was "
+                + "\(series.rejected == 1 ? "was" : "were") not stored (--max-rejects allows \(maxRejects))\(first); all else was "
                 + "stored; the rows and reasons are in the table ingest_rejects"
         )
     }

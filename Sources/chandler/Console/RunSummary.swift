@@ -18,6 +18,9 @@ struct RunSummary {
         if let watermark = series.watermark {
             lines.append("  watermark  \(watermark.compact)")
         }
+        if series.isUnknownToVenue {
+            lines.append("  note       \(series.series.venue) has no candle in this span")
+        }
         lines.append("  time       " + time)
         lines.append("  memory     \(Words.bytes(Memory.peakBytes)) at most")
         lines.append(
@@ -50,7 +53,7 @@ struct RunSummary {
 
     private var time: String {
         let rate =
-            seconds.wall > 0 && series.fetched > 0
+            seconds.wall > 0 && series.inserted > 0
             ? " · \(Words.count(Int(Double(series.fetched) / seconds.wall))) candles/s" : ""
         return "\(Words.seconds(seconds.wall))\(rate) (side by side: fetch "
             + "\(Words.seconds(seconds.fetch)), indicators \(Words.seconds(seconds.indicators)), "

@@ -27,6 +27,7 @@ extension Migration {
                 first_open_time       timestamptz NOT NULL,
                 watermark             timestamptz NOT NULL,
                 coverage              tstzmultirange NOT NULL,
+                asked_until           timestamptz NOT NULL,
                 indicators            text        NOT NULL,
                 indicator_fingerprint text        NOT NULL,
                 stale_from            timestamptz,
@@ -36,6 +37,8 @@ extension Migration {
             );
             COMMENT ON COLUMN ingest_watermarks.watermark IS 'Open time of the last stored candle';
             COMMENT ON COLUMN ingest_watermarks.coverage IS 'Spans the venue has answered for';
+            COMMENT ON COLUMN ingest_watermarks.asked_until IS
+                'End of the latest span that was asked for and loaded whole';
             COMMENT ON COLUMN ingest_watermarks.stale_from IS
                 'Indicators from this open time on await recomputation';
 
