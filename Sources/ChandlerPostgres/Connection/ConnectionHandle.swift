@@ -98,6 +98,8 @@ final class ConnectionHandle {
         let state = result?.sqlState
         let own = result.map(\.errorMessage) ?? ""
         let words = report?.message ?? (own.isEmpty ? errorMessage : own)
+        // A failed send leaves libpq's status as it was; only reading shows that nobody is there.
+        let isOpen = isOpen && (state != nil || PQconsumeInput(connection) == 1 && isOpen)
         let fallback: PostgresError.Code = isOpen ? .protocolViolation : .connectionLost
         return PostgresError(
             code: state.map(\.code) ?? fallback,

@@ -35,6 +35,13 @@ enum FolderAccess {
         }
         var facts = stat()
         guard lstat(path, &facts) == 0 else { throw .system("look at \"\(path)\"", errno) }
+        if geteuid() == 0, facts.st_uid == 0, owner.userID != 0,
+            facts.st_mode & ~S_IFMT == 0o700, SmallFile.names(in: path).isEmpty
+        {
+            // Another process of root's made it a moment ago and has not given it away yet.
+            lchown(path, owner.userID, owner.groupID)
+            guard lstat(path, &facts) == 0 else { throw .system("look at \"\(path)\"", errno) }
+        }
         let isOwn = facts.st_uid == owner.userID
         guard facts.st_mode & S_IFMT == S_IFDIR, isOwn, facts.st_mode & 0o022 == 0 else {
             throw PostgresError(
