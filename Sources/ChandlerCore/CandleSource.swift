@@ -9,10 +9,10 @@ public protocol CandleSource: Sendable {
     /// The intervals this venue has.
     var intervals: [Interval] { get }
 
-    /// Looks an instrument up in the venue's own list.
+    /// Looks an instrument up in the venue's own list; `nil` where there is no list to look in.
     ///
     /// - Throws: ``VenueError`` with code `unknownSymbol` where the venue has none of that name.
-    func instrument(_ symbol: Symbol) async throws(VenueError) -> Instrument
+    func instrument(_ symbol: Symbol) async throws(VenueError) -> Instrument?
 
     /// The venue's own clock, which decides whether a candle is complete.
     func serverTime() async throws(VenueError) -> Timestamp

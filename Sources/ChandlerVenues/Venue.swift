@@ -35,6 +35,7 @@ public struct Venue: Sendable {
     ) throws(VenueError)
         -> any CandleSource
     {
-        try open(options)
+        let source = try open(options)
+        return options.servesCandlesOnly ? CandlesOnlySource(source) : source
     }
 }

@@ -4,6 +4,9 @@ public import ChandlerHTTP
 public struct VenueOptions: Sendable {
     /// Takes the place of all of the venue's own hosts, such as `http://127.0.0.1:8080`.
     public var baseURL: String?
+    /// Whether the address serves candles and nothing else: then the symbol is taken as it stands
+    /// and this machine's clock decides what is complete.
+    public var servesCandlesOnly: Bool
     /// How many pages may be on their way or wait to be processed.
     public var prefetchDepth: Int
     /// The most candles asked for at a time; the venue's own maximum where `nil` or above it.
@@ -20,6 +23,7 @@ public struct VenueOptions: Sendable {
     /// Creates options.
     public init(
         baseURL: String? = nil,
+        servesCandlesOnly: Bool = false,
         prefetchDepth: Int = 6,
         pageSize: Int? = nil,
         timeouts: HTTPTimeouts = HTTPTimeouts(),
@@ -28,6 +32,7 @@ public struct VenueOptions: Sendable {
         certificateFile: String? = nil
     ) {
         self.baseURL = baseURL
+        self.servesCandlesOnly = servesCandlesOnly
         self.prefetchDepth = prefetchDepth
         self.pageSize = pageSize
         self.timeouts = timeouts

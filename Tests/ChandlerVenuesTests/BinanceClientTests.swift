@@ -279,7 +279,7 @@ import Testing
         let body = try Fixture.body("get_exchange_info_btcusdt.json").text
         let stub = StubVenue { _, _ in .text(body) }
         let found = try await BinanceClient(stub: stub).instrument(try series.symbol)
-        #expect(found.quoteAsset == "USDT")
+        #expect(found?.quoteAsset == "USDT")
         let other = try Symbol("ETHUSDT")
         let error = await fault { try await BinanceClient(stub: stub).instrument(other) }
         #expect(error?.code == .unknownSymbol)

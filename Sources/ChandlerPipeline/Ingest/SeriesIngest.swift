@@ -68,7 +68,9 @@ public struct SeriesIngest: Sendable {
         try await agreeOnIndicators(&state)
         var tally = Tally()
         tally.recomputed = try await refresh(&state)
-        try await store.control.save(try await source.instrument(series.symbol))
+        if let instrument = try await source.instrument(series.symbol) {
+            try await store.control.save(instrument)
+        }
         let now = try await source.serverTime()
         let wanted = try await wantedRange(&state, now: now)
         var report = SeriesReport(

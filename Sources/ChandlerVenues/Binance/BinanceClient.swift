@@ -92,7 +92,7 @@ public final class BinanceClient: CandleSource {
     /// Looks an instrument up in Binance's list; those no longer traded have the status `BREAK`.
     ///
     /// - Throws: ``VenueError`` with code `unknownSymbol` where Binance has none of that name.
-    public func instrument(_ symbol: Symbol) async throws(VenueError) -> Instrument {
+    public func instrument(_ symbol: Symbol) async throws(VenueError) -> Instrument? {
         let task = "look up \(Self.name) \(symbol)"
         let request = PathRequest(
             path: "/api/v3/exchangeInfo",

@@ -74,6 +74,14 @@ struct IngestCommand: AsyncParsableCommand {
     )
     var baseURL: String?
 
+    @Flag(
+        help: """
+            The address serves candles and nothing else, as a mirror may: take the symbol as it \
+            stands, and trust this machine's clock.
+            """
+    )
+    var candlesOnly = false
+
     @Option(
         help: ArgumentHelp(
             "Trust the authorities in this PEM file (or SSL_CERT_FILE).",
@@ -203,6 +211,7 @@ struct IngestCommand: AsyncParsableCommand {
         return try VenueCatalogue().venue(named: series.venue).source(
             VenueOptions(
                 baseURL: override.flatMap { $0.isEmpty ? nil : $0 },
+                servesCandlesOnly: candlesOnly,
                 timeouts: HTTPTimeouts(
                     connect: .seconds(min(10, patience)),
                     total: .seconds(min(60, patience)),

@@ -76,7 +76,7 @@ final class InMemoryVenue: CandleSource {
 
     // MARK: - CandleSource
 
-    func instrument(_ symbol: Symbol) async throws(VenueError) -> Instrument {
+    func instrument(_ symbol: Symbol) async throws(VenueError) -> Instrument? {
         Instrument(
             venue: venue,
             symbol: symbol,
