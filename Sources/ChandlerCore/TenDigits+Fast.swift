@@ -46,7 +46,7 @@ extension TenDigits {
     /// Digits are stored sixteen bytes at a time; what is too much is overwritten or left behind
     /// the text.
     @inline(__always)
-    private static func write(
+    static func write(
         _ digits: UInt64,
         whole: Int,
         to target: UnsafeMutableRawPointer

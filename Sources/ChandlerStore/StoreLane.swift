@@ -7,7 +7,9 @@ public import ChandlerPostgres
 public actor StoreLane {
     private let executor: LaneExecutor
     let connection: PostgresConnection
-    private var staging = StagingTable()
+    private var staging: StagingTable?
+    /// How indicators are sent; not known before it matters.
+    private var form: IndicatorWriter.Form?
 
     /// Where the lane's work runs.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -95,11 +97,13 @@ public actor StoreLane {
         _ order: CommitOrder?,
         turn: Int
     ) async throws -> LoadResult {
+        let form = try form(for: job)
         let transaction = LoadTransaction(
             connection: connection,
             job: job,
             runID: runID,
-            staging: staging
+            staging: staging?.form == form
+                ? staging ?? StagingTable(as: form) : StagingTable(as: form)
         )
         do {
             // A later batch of a month that made the month first would wait for the earlier one's
@@ -113,10 +117,21 @@ public actor StoreLane {
             return result
         } catch {
             transaction.rollBack()
-            staging = StagingTable()
+            staging = nil
             throw error
         }
     }
+
+    /// How a job's indicators are sent: for a few rows preparing anything but text does not pay.
+    private func form(for job: LoadJob) throws -> IndicatorWriter.Form {
+        if job.candles.count < StoreLane.fewestImages || job.indicators == nil { return .text }
+        if let form { return form }
+        let found: IndicatorWriter.Form = try ImageType.make(on: connection) ? .image : .text
+        form = found
+        return found
+    }
+
+    private static let fewestImages = 2_000
 }
 
 extension PostgresError {

@@ -194,6 +194,22 @@ public struct BinaryCopyWriter: ~Copyable {
         raw.endField(at: place)
     }
 
+    /// Appends a field whose bytes `body` writes in place.
+    ///
+    /// - Parameters:
+    ///   - limit: How much room `body` is given.
+    ///   - body: Writes from the pointer on and returns how many bytes it wrote, at most `limit`.
+    @inlinable
+    public mutating func append(
+        upTo limit: Int,
+        _ body: (UnsafeMutablePointer<UInt8>) -> Int
+    ) {
+        written &+= 1
+        let place = raw.beginField()
+        raw.append(upTo: limit, body)
+        raw.endField(at: place)
+    }
+
     /// Appends a `jsonb` whose text `body` writes in place.
     ///
     /// When `body` throws, the field is taken back as if it had never been begun.

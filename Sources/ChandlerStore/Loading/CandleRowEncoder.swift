@@ -24,39 +24,63 @@ struct CandleRowEncoder {
     }
 
     /// Writes all rows.
+    ///
+    /// - Parameters:
+    ///   - candles: The rows.
+    ///   - indicators: Their indicators, or `nil` for NULL.
+    ///   - form: How the target's column takes indicators.
+    ///   - writer: The COPY.
     func write(
         _ candles: [Candle],
         _ indicators: IndicatorColumns?,
+        as form: IndicatorWriter.Form,
         to writer: inout BinaryCopyWriter
     ) throws(PostgresError) {
-        let room = indicators?.maximumLength ?? 0
-        for row in candles.indices {
-            let candle = candles[row]
-            try writer.beginRow(fieldCount: CandleRowEncoder.fieldCount)
-            writer.append(utf8: venue.span)
-            writer.append(utf8: symbol.span)
-            writer.append(utf8: interval.span)
-            writer.append(timestampMicroseconds: candle.openTime.microseconds)
-            writer.append(fixedPoint8: candle.open.raw)
-            writer.append(fixedPoint8: candle.high.raw)
-            writer.append(fixedPoint8: candle.low.raw)
-            writer.append(fixedPoint8: candle.close.raw)
-            writer.append(fixedPoint8: candle.volume.raw)
-            append(candle.quoteVolume, to: &writer)
-            if let count = candle.tradeCount {
-                writer.append(int64: count)
-            } else {
+        guard let indicators else {
+            for candle in candles {
+                try append(candle, to: &writer)
                 writer.appendNull()
             }
-            append(candle.takerBuyVolume, to: &writer)
-            if let indicators {
+            return
+        }
+        var objects = IndicatorWriter(indicators, as: form)
+        let room = objects.maximumLength
+        for row in candles.indices {
+            try append(candles[row], to: &writer)
+            switch form {
+            case .text:
                 writer.appendJSONB { raw in
-                    raw.append(upTo: room) { indicators.writeJSON(row: row, to: $0) }
+                    raw.append(upTo: room) { objects.write(row: row, to: $0) }
                 }
-            } else {
-                writer.appendNull()
+            case .image:
+                writer.append(upTo: room) { objects.write(row: row, to: $0) }
             }
         }
+    }
+
+    /// Begins a row and writes all of its fields but the last.
+    @inline(__always)
+    private func append(
+        _ candle: Candle,
+        to writer: inout BinaryCopyWriter
+    ) throws(PostgresError) {
+        try writer.beginRow(fieldCount: CandleRowEncoder.fieldCount)
+        writer.append(utf8: venue.span)
+        writer.append(utf8: symbol.span)
+        writer.append(utf8: interval.span)
+        writer.append(timestampMicroseconds: candle.openTime.microseconds)
+        writer.append(fixedPoint8: candle.open.raw)
+        writer.append(fixedPoint8: candle.high.raw)
+        writer.append(fixedPoint8: candle.low.raw)
+        writer.append(fixedPoint8: candle.close.raw)
+        writer.append(fixedPoint8: candle.volume.raw)
+        append(candle.quoteVolume, to: &writer)
+        if let count = candle.tradeCount {
+            writer.append(int64: count)
+        } else {
+            writer.appendNull()
+        }
+        append(candle.takerBuyVolume, to: &writer)
     }
 
     @inline(__always)

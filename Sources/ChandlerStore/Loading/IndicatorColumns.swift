@@ -4,13 +4,18 @@ import ChandlerCore
 public struct IndicatorColumns: Sendable {
     /// The number of rows.
     public let count: Int
-    /// `,"name":` of each column one after the other, in the order in which PostgreSQL stores
-    /// keys; one buffer, because an array of arrays costs a retain and a release a key and row.
+    /// The names in the order in which PostgreSQL keeps keys.
+    let names: [String]
+    /// `,"name":` of each column one after the other; one buffer, because an array of arrays costs a
+    /// retain and a release a key and row. Behind it are as many bytes as a key may be read past.
     private let keys: [UInt8]
     /// Where each column's key ends in `keys`.
     private let keyEnds: [Int]
-    /// The values in the order of `keys`; NaN is undefined and left out.
+    /// The values in the order of `names`; NaN is undefined and left out.
     private let columns: [[Double]]
+
+    /// How many bytes are copied for any key that is not longer.
+    static let keyPadding = 32
 
     /// Pairs names with columns of equal length.
     ///
@@ -30,8 +35,9 @@ public struct IndicatorColumns: Sendable {
             (names[$0].utf8.count, names[$0]) < (names[$1].utf8.count, names[$1])
         }
         self.count = count
-        let texts = order.map { Array(",\"\(names[$0])\":".utf8) }
-        self.keys = texts.flatMap { $0 }
+        self.names = order.map { names[$0] }
+        let texts = self.names.map { Array(",\"\($0)\":".utf8) }
+        self.keys = texts.flatMap { $0 } + [UInt8](repeating: 0, count: Self.keyPadding)
         self.keyEnds = texts.indices.map { texts[...$0].reduce(0) { $0 + $1.count } }
         self.columns = order.map { columns[$0] }
     }
@@ -40,58 +46,56 @@ public struct IndicatorColumns: Sendable {
     public func dropFirst(_ start: Int) -> IndicatorColumns {
         IndicatorColumns(
             count: count - start,
+            names: names,
             keys: keys,
             keyEnds: keyEnds,
             columns: columns.map { Array($0[start...]) }
         )
     }
 
-    private init(count: Int, keys: [UInt8], keyEnds: [Int], columns: [[Double]]) {
+    private init(
+        count: Int,
+        names: [String],
+        keys: [UInt8],
+        keyEnds: [Int],
+        columns: [[Double]]
+    ) {
         self.count = count
+        self.names = names
         self.keys = keys
         self.keyEnds = keyEnds
         self.columns = columns
     }
 
-    /// One row as a JSON object without spaces, as it is sent to the server.
-    public func json(row: Int) -> String {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: maximumLength) { buffer in
-            guard let base = buffer.baseAddress else { return "" }
-            let length = writeJSON(row: row, to: base)
-            return String(decoding: UnsafeBufferPointer(start: base, count: length), as: UTF8.self)
-        }
-    }
-
-    /// More bytes than ``writeJSON(row:to:)`` ever needs.
+    /// More bytes than a row's JSON text ever needs.
     var maximumLength: Int {
         2 + keys.count + columns.count * TenDigits.maximumTextLength
     }
 
-    /// Writes one row as a JSON object without spaces and returns its length.
-    ///
-    /// - Parameters:
-    ///   - row: The row's position.
-    ///   - target: At least ``maximumLength`` writable bytes.
-    /// - Returns: The number of bytes written.
-    func writeJSON(row: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
+    /// One row as a JSON object without spaces, value by value: what the writers are measured by.
+    public func json(row: Int) -> String {
+        let pairs = names.indices.compactMap { column in
+            TenDigits(columns[column][row]).map { "\"\(names[column])\":\($0)" }
+        }
+        return "{" + pairs.joined(separator: ",") + "}"
+    }
+
+    /// Lends out a column's values.
+    func withColumn(_ column: Int, _ body: (UnsafePointer<Double>) -> Void) {
+        columns[column].withUnsafeBufferPointer { values in
+            if let base = values.baseAddress { body(base) }
+        }
+    }
+
+    /// Lends out all keys' text and where each ends.
+    func withKeys(
+        _ body: (UnsafePointer<UInt8>, UnsafeBufferPointer<Int>) -> Int
+    ) -> Int {
         keys.withUnsafeBufferPointer { keys in
-            var length = 0
-            var begin = 0
-            for column in columns.indices {
-                let end = keyEnds[column]
-                defer { begin = end }
-                guard let key = keys.baseAddress else { continue }
-                let place = target + length
-                place.update(from: key + begin, count: end - begin)
-                let digits = TenDigits.write(columns[column][row], to: place + end - begin)
-                // An undefined value leaves nothing behind, not even its key.
-                if digits > 0 { length += end - begin + digits }
+            keyEnds.withUnsafeBufferPointer { ends in
+                guard let base = keys.baseAddress else { return 0 }
+                return body(base, ends)
             }
-            // The first key's comma gives way to the brace.
-            target[0] = UInt8(ascii: "{")
-            if length == 0 { length = 1 }
-            target[length] = UInt8(ascii: "}")
-            return length + 1
         }
     }
 }

@@ -11,6 +11,8 @@ final class LoadTransaction {
     private let job: LoadJob
     private let runID: Int64
     private(set) var staging: StagingTable
+    /// How indicators are sent into a table that is made for the load.
+    private let form: IndicatorWriter.Form
     private var isUnattached = false
     private var written = 0
 
@@ -19,6 +21,7 @@ final class LoadTransaction {
         self.job = job
         self.runID = runID
         self.staging = staging
+        form = staging.form
     }
 
     private var partition: Partition { Partition(month: job.range.start.month) }
@@ -76,10 +79,12 @@ final class LoadTransaction {
 extension LoadTransaction {
     private func insert() throws {
         if try hasPartition() {
-            try copy(into: partition.table, freeze: false)
+            try copy(into: partition.table, as: .text, freeze: false)
         } else {
             try connection.execute(partition.createStandalone)
-            try copy(into: partition.table, freeze: true)
+            if form == .image { try alter(ImageType.toImage) }
+            try copy(into: partition.table, as: form, freeze: true)
+            if form == .image { try alter(ImageType.toJSONB) }
             try connection.execute(partition.createIndexes)
             isUnattached = true
         }
@@ -92,20 +97,28 @@ extension LoadTransaction {
         return try connection.hasTable(partition.table)
     }
 
-    private func copy(into table: String, freeze: Bool) throws {
+    private func alter(_ change: String) throws {
+        try connection.execute("ALTER TABLE \(partition.table) \(change)")
+    }
+
+    private func copy(
+        into table: String,
+        as form: IndicatorWriter.Form,
+        freeze: Bool
+    ) throws {
         let encoder = CandleRowEncoder(job.series)
         try connection.copyIn(
             "COPY \(table) (\(CandleRowEncoder.columns)) FROM STDIN "
                 + "(FORMAT binary\(freeze ? ", FREEZE" : ""))"
         ) { writer in
-            try encoder.write(job.candles, job.indicators, to: &writer)
+            try encoder.write(job.candles, job.indicators, as: form, to: &writer)
         }
     }
 
     private func stage() throws {
         try staging.prepare(connection)
-        try copy(into: StagingTable.name, freeze: false)
-        try connection.execute("ANALYZE \(StagingTable.name)")
+        try copy(into: staging.table, as: staging.form, freeze: false)
+        try connection.execute("ANALYZE \(staging.table)")
     }
 
     private func merge() throws {
@@ -116,7 +129,7 @@ extension LoadTransaction {
         let touched = try connection.execute(
             """
             INSERT INTO \(partition.table) AS stored (\(CandleRowEncoder.columns))
-            SELECT \(CandleRowEncoder.columns) FROM \(StagingTable.name)
+            SELECT \(staging.columns) FROM \(staging.table)
             ON CONFLICT (symbol, "interval", venue, "timestamp") DO UPDATE SET
                 (open, high, low, close, volume, quote_volume, trade_count, taker_buy_volume,
                  indicators) =
@@ -139,11 +152,11 @@ extension LoadTransaction {
         try stage()
         written = try connection.execute(
             """
-            UPDATE \(partition.table) AS stored SET indicators = staged.indicators
-            FROM \(StagingTable.name) AS staged
+            UPDATE \(partition.table) AS stored SET indicators = staged.indicators::jsonb
+            FROM \(staging.table) AS staged
             WHERE stored.symbol = staged.symbol AND stored."interval" = staged."interval"
                 AND stored.venue = staged.venue AND stored."timestamp" = staged."timestamp"
-                AND stored.indicators IS DISTINCT FROM staged.indicators
+                AND stored.indicators IS DISTINCT FROM staged.indicators::jsonb
             """
         )
     }

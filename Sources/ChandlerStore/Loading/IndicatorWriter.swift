@@ -1,0 +1,158 @@
+import ChandlerCore
+import ChandlerPostgres
+
+/// Writes the indicators of ascending rows, as JSON text or as the image of a stored `jsonb`.
+///
+/// A block of rows at a time is split into digits and powers of ten, column by column, which is
+/// several times faster than value by value; both forms are made from those.
+struct IndicatorWriter: ~Copyable {
+    /// What is written.
+    enum Form {
+        /// JSON text without spaces, for any server.
+        case text
+        /// What a `jsonb` column holds, for servers of this machine's byte order.
+        case image
+    }
+
+    /// More bytes than ``write(row:to:)`` ever touches.
+    let maximumLength: Int
+
+    private static let blockSize = 64
+
+    private let columns: IndicatorColumns
+    private let form: Form
+    /// The image of a row with all values.
+    private let whole: JSONBObjectImage
+    /// The image of the last row without some, and which values it has.
+    private var part: (image: JSONBObjectImage, keys: [Int])?
+    private var firstRow = -IndicatorWriter.blockSize
+    /// The block's digits and powers of ten, one column after the other.
+    private let mantissas: UnsafeMutablePointer<Int64>
+    private let exponents: UnsafeMutablePointer<Int16>
+    /// Digits and powers of one row's defined values.
+    private var defined: (mantissas: [Int64], exponents: [Int16]) = ([], [])
+
+    init(_ columns: IndicatorColumns, as form: Form) {
+        self.columns = columns
+        self.form = form
+        whole = JSONBObjectImage(keys: columns.names)
+        maximumLength = max(columns.maximumLength, whole.maximumLength)
+        mantissas = .allocate(capacity: columns.names.count * Self.blockSize + 1)
+        exponents = .allocate(capacity: columns.names.count * Self.blockSize + 1)
+    }
+
+    deinit {
+        mantissas.deallocate()
+        exponents.deallocate()
+    }
+
+    /// Writes one row's object and returns its length.
+    ///
+    /// - Parameters:
+    ///   - row: The row's position; rows in ascending order are fast.
+    ///   - target: At least ``maximumLength`` writable bytes.
+    mutating func write(row: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        if row < firstRow || row >= firstRow + Self.blockSize { split(from: row) }
+        switch form {
+        case .text: return writeText(row - firstRow, to: target)
+        case .image: return writeImage(row - firstRow, to: target)
+        }
+    }
+
+    private mutating func split(from row: Int) {
+        firstRow = row
+        let count = min(Self.blockSize, columns.count - row)
+        for column in columns.names.indices {
+            columns.withColumn(column) { values in
+                TenDigits.split(
+                    values + row,
+                    count: count,
+                    mantissas: mantissas + column * Self.blockSize,
+                    exponents: exponents + column * Self.blockSize
+                )
+            }
+        }
+    }
+
+    private func writeText(_ row: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        columns.withKeys { keys, ends in
+            var length = 0
+            var begin = 0
+            var place = row
+            for column in 0..<ends.count {
+                let end = ends[column]
+                let exponent = exponents[place]
+                // An undefined value leaves nothing behind, not even its key.
+                if exponent != TenDigits.undefined {
+                    IndicatorWriter.copy(keys + begin, end - begin, to: target + length)
+                    length += end - begin
+                    length += TenDigits.write(
+                        mantissa: mantissas[place],
+                        exponent: exponent,
+                        to: target + length
+                    )
+                }
+                begin = end
+                place += Self.blockSize
+            }
+            // The first key's comma gives way to the brace.
+            target[0] = UInt8(ascii: "{")
+            if length == 0 { length = 1 }
+            target[length] = UInt8(ascii: "}")
+            return length + 1
+        }
+    }
+
+    /// Copies a key; most fit into two loads and stores, which a call would cost already.
+    @inline(__always)
+    private static func copy(
+        _ source: UnsafePointer<UInt8>,
+        _ count: Int,
+        to target: UnsafeMutablePointer<UInt8>
+    ) {
+        guard count <= IndicatorColumns.keyPadding else {
+            return target.update(from: source, count: count)
+        }
+        let bytes = UnsafeRawPointer(source)
+        let place = UnsafeMutableRawPointer(target)
+        let head = bytes.loadUnaligned(as: SIMD16<UInt8>.self)
+        let tail = bytes.loadUnaligned(fromByteOffset: 16, as: SIMD16<UInt8>.self)
+        place.storeBytes(of: head, as: SIMD16<UInt8>.self)
+        place.storeBytes(of: tail, toByteOffset: 16, as: SIMD16<UInt8>.self)
+    }
+
+    private mutating func writeImage(_ row: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        for column in columns.names.indices
+        where exponents[column * Self.blockSize + row] == TenDigits.undefined {
+            return writePart(row, to: target)
+        }
+        return whole.write(
+            mantissas: mantissas + row,
+            exponents: exponents + row,
+            stride: Self.blockSize,
+            to: target
+        )
+    }
+
+    private mutating func writePart(_ row: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        defined.mantissas.removeAll(keepingCapacity: true)
+        defined.exponents.removeAll(keepingCapacity: true)
+        var keys: [Int] = []
+        for column in columns.names.indices {
+            let place = column * Self.blockSize + row
+            if exponents[place] == TenDigits.undefined { continue }
+            keys.append(column)
+            defined.mantissas.append(mantissas[place])
+            defined.exponents.append(exponents[place])
+        }
+        if part?.keys != keys {
+            part = (JSONBObjectImage(keys: keys.map { columns.names[$0] }), keys)
+        }
+        return part?.image.write(
+            mantissas: defined.mantissas,
+            exponents: defined.exponents,
+            stride: 1,
+            to: target
+        ) ?? 0
+    }
+}
