@@ -123,13 +123,16 @@ public actor StoreLane {
     }
 
     /// How a job's indicators are sent: for a few rows preparing anything but text does not pay.
-    private func form(for job: LoadJob) throws -> IndicatorWriter.Form {
+    func form(for job: LoadJob) throws -> IndicatorWriter.Form {
         if job.candles.count < StoreLane.fewestImages || job.indicators == nil { return .text }
         if let form { return form }
         let found: IndicatorWriter.Form = try ImageType.make(on: connection) ? .image : .text
         form = found
         return found
     }
+
+    /// Sends text from now on, as every role may.
+    func sendText() { form = .text }
 
     private static let fewestImages = 2_000
 }

@@ -58,6 +58,49 @@ import Testing
         }
     }
 
+    /// Splitting many at a time finds what one at a time does.
+    @Test(arguments: UInt64(11)...16)
+    func manyAtATimeAreSplitLikeOne(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        var values: [Double] = [0, -0.0, .nan, .infinity, -.infinity, 9_999_999_999.5, 1e22, 1e-12]
+        for power in -13...22 {
+            guard let start = Double("1e\(power)") else { continue }
+            for value in [start, start * 9.99999999949, start * 9.99999999951] {
+                values += [value, value.nextUp, value.nextDown, -value]
+            }
+        }
+        for _ in 0..<20_000 { values.append(Self.random(&generator)) }
+        var mantissas = [Int64](repeating: 0, count: values.count)
+        var exponents = [Int16](repeating: 0, count: values.count)
+        TenDigits.split(
+            values,
+            count: values.count,
+            mantissas: &mantissas,
+            exponents: &exponents
+        )
+        for (index, value) in values.enumerated() {
+            guard let plain = TenDigits(value) else {
+                #expect(exponents[index] == TenDigits.undefined)
+                continue
+            }
+            var (digits, power) = (mantissas[index], Int(exponents[index]))
+            while digits != 0, digits % 10 == 0 { (digits, power) = (digits / 10, power + 1) }
+            #expect(digits == plain.mantissa, "seed \(seed) \(value)")
+            #expect(digits == 0 || power == plain.exponent, "seed \(seed) \(value)")
+            let text = [UInt8](unsafeUninitializedCapacity: 64) { buffer, count in
+                count =
+                    buffer.baseAddress.map {
+                        TenDigits.write(
+                            mantissa: mantissas[index],
+                            exponent: exponents[index],
+                            to: $0
+                        )
+                    } ?? 0
+            }
+            #expect(String(decoding: text, as: UTF8.self) == plain.description, "seed \(seed)")
+        }
+    }
+
     @Test func aHalfGoesToOneOfItsNeighboursAlwaysTheSame() throws {
         let value = 1.00000000005
         let ten = try #require(TenDigits(value))
