@@ -31,6 +31,8 @@ public actor StoreLane {
             connection = try PostgresConnection(configuration, applicationName: applicationName)
             // Two connections build indexes side by side already: helpers would be in the way.
             try connection.execute("SET max_parallel_maintenance_workers = 0")
+            // A month of staged rows then passes through memory only.
+            try connection.execute("SET temp_buffers = 8192")
             // A session whose program was killed gives its locks back within a second.
             try connection.execute("SET client_connection_check_interval = 1000")
         } catch {

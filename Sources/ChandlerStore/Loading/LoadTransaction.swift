@@ -79,7 +79,7 @@ final class LoadTransaction {
 extension LoadTransaction {
     private func insert() throws {
         if try hasPartition() {
-            try copy(into: partition.table, as: .text, freeze: false)
+            try insertIntoExisting()
         } else {
             try connection.execute(partition.createStandalone)
             if form == .image { try alter(ImageType.toImage) }
@@ -95,6 +95,23 @@ extension LoadTransaction {
         if try connection.hasTable(partition.table) { return true }
         try connection.query(partition.lock)
         return try connection.hasTable(partition.table)
+    }
+
+    /// Adds rows to a month that others' rows are in already.
+    ///
+    /// Images cannot be copied into a `jsonb` column: they are staged, and cast on their way in.
+    private func insertIntoExisting() throws {
+        guard form == .image else {
+            return try copy(into: partition.table, as: .text, freeze: false)
+        }
+        try staging.prepare(connection)
+        try copy(into: staging.table, as: .image, freeze: false)
+        try connection.execute(
+            """
+            INSERT INTO \(partition.table) (\(CandleRowEncoder.columns))
+            SELECT \(staging.columns) FROM \(staging.table)
+            """
+        )
     }
 
     private func alter(_ change: String) throws {
