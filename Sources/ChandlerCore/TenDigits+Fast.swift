@@ -9,9 +9,9 @@ extension TenDigits {
         let shift = 9 - exponent(ofOrdinary: magnitude)
         let result: Double
         if shift >= 0 {
-            result = (magnitude * tenTo(shift)).rounded(.toNearestOrEven) / tenTo(shift)
+            result = toWhole(magnitude * tenTo(shift)) / tenTo(shift)
         } else {
-            result = (magnitude / tenTo(-shift)).rounded(.toNearestOrEven) * tenTo(-shift)
+            result = toWhole(magnitude / tenTo(-shift)) * tenTo(-shift)
         }
         return value < 0 ? -result : result
     }

@@ -17,6 +17,7 @@ public final class DatasetWriter {
     private let options: DatasetOptions
     private let plan: SplitPlan
     private let folder: OutputFolder
+    private let resources: EncoderResources
     private var stage: SeriesStage?
     private var tallies: [SeriesID: SeriesTally] = [:]
     private var files: [DatasetFile] = []
@@ -40,6 +41,7 @@ public final class DatasetWriter {
             longestHorizon: options.longestHorizon,
             embargo: options.embargoCandles
         )
+        resources = EncoderResources(options: self.options)
         folder = try OutputFolder(path: options.directory, write: write)
     }
 
@@ -54,7 +56,13 @@ public final class DatasetWriter {
             options.series.contains(series) && tallies[series] == nil,
             "Invariant: a dataset holds each series of its options once"
         )
-        stage = SeriesStage(series: series, options: options, plan: plan, folder: folder)
+        stage = SeriesStage(
+            series: series,
+            options: options,
+            plan: plan,
+            folder: folder,
+            resources: resources
+        )
     }
 
     /// Takes in the next candles of the series with their features.
@@ -128,6 +136,7 @@ public final class DatasetWriter {
     public func abandon() {
         closedBecause = closedBecause ?? "it was abandoned"
         stage = nil
+        resources.close()
         folder.discard()
     }
 
@@ -165,6 +174,7 @@ public final class DatasetWriter {
         _ = try stageText(manifest.text, OutputFolder.manifestName)
         try folder.publish(finished.files.map(\.path))
         try folder.close()
+        resources.close()
         return finished
     }
 

@@ -10,10 +10,10 @@ public final class ParquetFileWriter {
     /// Columns and footer metadata of the file.
     public let schema: ParquetSchema
     /// Choices the file is written with.
-    public let options: ParquetOptions
+    public var options: ParquetOptions { workspace.options }
 
+    private let workspace: ParquetWorkspace
     private var output: CountingOutput
-    private var chunks: ColumnChunkWriter
     private var rowGroups: [RowGroupRecord] = []
     private var closedBecause: String?
 
@@ -24,18 +24,24 @@ public final class ParquetFileWriter {
     ///   - options: Codec, page size, statistics and the program's name.
     ///   - sink: Gets all bytes in order, from offset 0.
     /// - Throws: ``ParquetError`` with code `invalidOption` or `compressionFailed`.
-    public init(
+    public convenience init(
         schema: ParquetSchema,
         options: ParquetOptions,
         sink: any ByteSink
     ) throws(ParquetError) {
-        guard options.pageRowLimit > 0 else {
-            throw .invalidOption("pageRowLimit", was: options.pageRowLimit, allowed: "at least 1")
-        }
-        chunks = try ColumnChunkWriter(options: options)
-        output = CountingOutput(sink: sink)
+        self.init(schema: schema, workspace: try ParquetWorkspace(options: options), sink: sink)
+    }
+
+    /// Prepares a file that is written with the memory of earlier ones.
+    ///
+    /// - Parameters:
+    ///   - schema: Columns and footer metadata.
+    ///   - workspace: Not in use by a second writer before this one is finished.
+    ///   - sink: Gets all bytes in order, from offset 0.
+    public init(schema: ParquetSchema, workspace: ParquetWorkspace, sink: any ByteSink) {
         self.schema = schema
-        self.options = options
+        self.workspace = workspace
+        output = CountingOutput(sink: sink)
     }
 
     /// How many bytes the sink has taken so far.
@@ -59,7 +65,7 @@ public final class ParquetFileWriter {
             var records: [ColumnChunkRecord] = []
             records.reserveCapacity(columns.count)
             for (data, column) in zip(columns, schema.columns) {
-                records.append(try chunks.write(data, column: column, to: &output))
+                records.append(try workspace.chunks.write(data, column: column, to: &output))
             }
             rowGroups.append(RowGroupRecord(rowCount: Int64(rows), columns: records))
         }

@@ -1,58 +1,118 @@
 import ChandlerCore
 
-/// A growing run of text bytes with the number forms of the CSV files.
-struct DecimalText {
-    private(set) var bytes: [UInt8] = []
+/// A run of text bytes with the number forms of the CSV files.
+///
+/// Nothing but ``reserve(_:)`` makes room: what is appended must have been reserved, with
+/// ``longestUnits`` bytes for a number of units and `TenDigits.maximumTextLength` for a double.
+struct DecimalText: ~Copyable {
+    /// The most bytes that a number of units touches: sign, 31 digits, point, and eight digits
+    /// that are stored at once.
+    static let longestUnits = 48
 
-    mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+    private var base: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    private(set) var count = 0
 
-    mutating func append(_ byte: UInt8) { bytes.append(byte) }
+    init(capacity: Int = 1 << 16) {
+        self.capacity = capacity
+        base = .allocate(capacity: capacity)
+    }
 
-    mutating func append(_ text: String) { bytes += text.utf8 }
+    deinit { base.deallocate() }
 
-    mutating func append(_ other: [UInt8]) { bytes += other }
+    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+
+    mutating func removeAll() { count = 0 }
+
+    /// Makes room for more bytes.
+    mutating func reserve(_ additional: Int) {
+        guard capacity - count < additional else { return }
+        let grown = max(capacity * 2, count + additional)
+        let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: grown)
+        moved.update(from: base, count: count)
+        base.deallocate()
+        base = moved
+        capacity = grown
+    }
+
+    @inline(__always)
+    mutating func append(_ byte: UInt8) {
+        base[count] = byte
+        count += 1
+    }
+
+    mutating func append(_ text: String) {
+        reserve(text.utf8.count)
+        for byte in text.utf8 { append(byte) }
+    }
+
+    @inline(__always)
+    mutating func append(_ other: [UInt8]) {
+        other.withUnsafeBufferPointer { other in
+            guard let start = other.baseAddress else { return }
+            (base + count).update(from: start, count: other.count)
+            count += other.count
+        }
+    }
 
     /// A number of 1e-8 units exactly, without trailing zeros: `0.5`, `3`, `-1.00000001`.
-    mutating func append(units raw: Int128) {
-        if raw < 0 { bytes.append(UInt8(ascii: "-")) }
+    mutating func append(units raw: Int64) {
+        if raw < 0 { append(UInt8(ascii: "-")) }
         let (whole, fraction) = raw.magnitude.quotientAndRemainder(dividingBy: 100_000_000)
         append(whole: whole)
-        var rest = UInt64(fraction)
-        guard rest > 0 else { return }
-        bytes.append(UInt8(ascii: "."))
-        var step: UInt64 = 10_000_000
-        while rest > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest / step))
-            rest %= step
-            step /= 10
-        }
+        append(fraction: fraction)
+    }
+
+    /// A number of 1e-8 units of any size, as the narrow form writes it.
+    mutating func append(units raw: Int128) {
+        if let narrow = Int64(exactly: raw) { return append(units: narrow) }
+        if raw < 0 { append(UInt8(ascii: "-")) }
+        let (whole, fraction) = raw.magnitude.quotientAndRemainder(dividingBy: 100_000_000)
+        for byte in String(whole).utf8 { append(byte) }
+        append(fraction: UInt64(fraction))
     }
 
     /// A double to ten digits; nothing for NaN.
+    @inline(__always)
     mutating func append(tenDigits value: Double) {
-        guard let rounded = TenDigits(value) else { return }
-        withUnsafeTemporaryAllocation(
-            of: UInt8.self,
-            capacity: TenDigits.maximumTextLength
-        ) { buffer in
-            guard let base = buffer.baseAddress else { return }
-            let length = rounded.write(to: base)
-            bytes += UnsafeBufferPointer(start: base, count: length)
-        }
+        count += TenDigits.write(value, to: base + count)
     }
 
-    private mutating func append(whole: UInt128) {
-        guard let small = UInt64(exactly: whole) else {
-            bytes += String(whole).utf8
-            return
+    @inline(__always)
+    private mutating func append(whole: UInt64) {
+        if whole < 10 { return append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: whole)) }
+        var digits = 2
+        var limit: UInt64 = 100
+        while whole >= limit, digits < 19 {
+            digits += 1
+            limit *= 10
         }
-        var step: UInt64 = 1
-        while small / step >= 10 { step *= 10 }
-        var rest = small
-        while step > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest / step))
-            rest %= step
-            step /= 10
+        if whole >= limit { digits += 1 }
+        var rest = whole
+        for place in stride(from: digits - 1, through: 0, by: -1) {
+            base[count + place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
         }
+        count += digits
+    }
+
+    @inline(__always)
+    private mutating func append(fraction: UInt64) {
+        guard fraction > 0 else { return }
+        append(UInt8(ascii: "."))
+        let digits = Self.eightDigits(fraction)
+        UnsafeMutableRawPointer(base + count).storeBytes(of: digits.littleEndian, as: UInt64.self)
+        count += 8 - (digits ^ 0x3030_3030_3030_3030).leadingZeroBitCount >> 3
+    }
+
+    /// The digits of a number below 10^8 as ASCII, the first one in the lowest byte.
+    @inline(__always)
+    private static func eightDigits(_ value: UInt64) -> UInt64 {
+        let thousands = value / 10_000
+        let fours = thousands | (value - thousands * 10_000) << 32
+        let hundreds = (fours &* 10_486) >> 20 & 0x0000_007F_0000_007F
+        let twos = hundreds | (fours &- hundreds &* 100) << 16
+        let tens = (twos &* 103) >> 10 & 0x000F_000F_000F_000F
+        return (tens | (twos &- tens &* 10) << 8) | 0x3030_3030_3030_3030
     }
 }

@@ -17,7 +17,8 @@ struct MonthFile {
         split: Split,
         month: Month,
         options: DatasetOptions,
-        folder: OutputFolder
+        folder: OutputFolder,
+        resources: EncoderResources
     ) throws(DatasetError) {
         self.split = split
         self.month = month
@@ -27,16 +28,27 @@ struct MonthFile {
         encoder =
             switch options.format {
             case .parquetZstd, .parquetGzip:
-                try ParquetRows(series: series, options: options, file: file)
+                try ParquetRows(
+                    series: series,
+                    options: options,
+                    file: file,
+                    resources: resources
+                )
             case .csvGzip:
-                try CSVRows(series: series, options: options, file: file)
+                try CSVRows(
+                    series: series,
+                    options: options,
+                    file: file,
+                    resources: resources
+                )
             }
     }
 
     mutating func write(_ table: inout RowTable) throws(DatasetError) {
         guard let start = table.openTimes.first, let end = table.openTimes.last else { return }
-        try encoder.write(&table)
+        // The encoder may keep the rows and leave another table.
         rows += table.count
+        try encoder.write(&table)
         first = first ?? Timestamp(microseconds: start)
         last = Timestamp(microseconds: end)
     }

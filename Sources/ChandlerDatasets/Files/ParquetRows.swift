@@ -4,24 +4,24 @@ import ChandlerParquet
 /// Writes rows as Parquet, one row group per table.
 final class ParquetRows: RowEncoder {
     private let series: SeriesID
+    private let resources: EncoderResources
     private let writer: ParquetFileWriter
 
     init(
         series: SeriesID,
         options: DatasetOptions,
-        file: StagedFile
+        file: StagedFile,
+        resources: EncoderResources
     ) throws(DatasetError) {
         self.series = series
+        self.resources = resources
         let columns = options.columns.map {
             ParquetColumn(name: $0.name, type: $0.type, nullable: $0.nullable)
         }
         do throws(ParquetError) {
-            writer = try ParquetFileWriter(
+            writer = ParquetFileWriter(
                 schema: try ParquetSchema(columns: columns),
-                options: ParquetOptions(
-                    createdBy: "chandler version \(options.programVersion)",
-                    compression: options.format == .parquetGzip ? .gzip(level: 6) : .zstd(level: 3)
-                ),
+                workspace: try resources.parquetWorkspace(),
                 sink: file
             )
         } catch {
@@ -53,8 +53,8 @@ final class ParquetRows: RowEncoder {
             .repeatedString(series.interval.rawValue, count: table.count),
             .timestamps(table.openTimes),
         ]
-        columns += table.prices.map { .doubles($0.map { Price(raw: $0).double }) }
-        columns.append(.doubles(table.volumes.map { Quantity(raw: $0).double }))
+        convertPrices(table)
+        columns += resources.doubles.map { .doubles($0) }
         columns += table.features.map { .doubles($0) }
         for labels in table.labels.horizons {
             columns.append(.doubles(labels.logReturns))
@@ -62,6 +62,29 @@ final class ParquetRows: RowEncoder {
             columns.append(.int32(labels.barriers, validity: labels.hasBarrier))
         }
         return columns
+    }
+
+    private func convertPrices(_ table: RowTable) {
+        for (index, units) in table.prices.enumerated() {
+            convert(units, to: &resources.doubles[index], FixedPointColumn.convert)
+        }
+        convert(table.volumes, to: &resources.doubles[4], FixedPointColumn.convert)
+    }
+
+    private func convert<Units>(
+        _ units: [Units],
+        to doubles: inout [Double],
+        _ body: (UnsafePointer<Units>, Int, UnsafeMutablePointer<Double>) -> Void
+    ) {
+        doubles.resize(to: units.count, repeating: 0)
+        doubles.withUnsafeMutableBufferPointer { target in
+            units.withUnsafeBufferPointer { source in
+                guard let source = source.baseAddress, let target = target.baseAddress else {
+                    return
+                }
+                body(source, units.count, target)
+            }
+        }
     }
 }
 

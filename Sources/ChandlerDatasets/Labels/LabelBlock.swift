@@ -19,6 +19,15 @@ struct LabelBlock {
             hasBarrier.removeAll(keepingCapacity: true)
         }
 
+        /// Makes room for exactly `count` rows; what is in them is undefined.
+        mutating func resize(to count: Int) {
+            logReturns.resize(to: count, repeating: .nan)
+            directions.resize(to: count, repeating: 0)
+            hasDirection.resize(to: count, repeating: false)
+            barriers.resize(to: count, repeating: 0)
+            hasBarrier.resize(to: count, repeating: false)
+        }
+
         mutating func append(_ rows: Range<Int>, of other: Columns) {
             logReturns += other.logReturns[rows]
             directions += other.directions[rows]

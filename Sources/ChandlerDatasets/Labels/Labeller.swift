@@ -24,6 +24,9 @@ struct Labeller {
 
     /// Per horizon and row, the index of the candle looked at, or -1.
     private var ends: [[Int]]
+    /// Closes at the ends, 0 where there is none.
+    private var endCloses: [Int64] = []
+    private var touches = BarrierTouches()
 
     init(interval: Interval, options: DatasetOptions) {
         self.interval = interval
@@ -36,12 +39,15 @@ struct Labeller {
     /// Fills `block` with the labels of `rows`; their look-ahead must be complete in `window`.
     mutating func label(_ rows: Range<Int>, of window: RowWindow, into block: inout LabelBlock) {
         for (index, horizon) in horizons.enumerated() {
-            block.horizons[index].removeAll()
+            block.horizons[index].resize(to: rows.count)
             findEnds(index, horizon, rows, window.openTimes)
-            appendReturns(index, rows, window.closes, to: &block.horizons[index])
+            fillReturns(index, rows, window.closes, of: &block.horizons[index])
         }
-        guard !horizons.isEmpty else { return }
-        for row in rows { appendBarriers(row, row - rows.lowerBound, window, to: &block) }
+        guard !horizons.isEmpty, !rows.isEmpty else { return }
+        touches.find(rows, of: window, barrierATR: barrierATR, horizons: horizons, ends: ends)
+        for (index, horizon) in horizons.enumerated() {
+            touches.fill(horizon, of: &block.horizons[index])
+        }
     }
 
     private mutating func findEnds(
@@ -50,8 +56,12 @@ struct Labeller {
         _ rows: Range<Int>,
         _ openTimes: [Int64]
     ) {
-        ends[index].removeAll(keepingCapacity: true)
-        guard !rows.isEmpty else { return }
+        ends[index].resize(to: rows.count, repeating: -1)
+        guard !areComplete(rows, horizon, openTimes) else {
+            return ends[index].withUnsafeMutableBufferPointer { ends in
+                for offset in 0..<ends.count { ends[offset] = rows.lowerBound + offset + horizon }
+            }
+        }
         let step = interval.fixedMicroseconds.map { $0 * Int64(horizon) }
         var end = rows.lowerBound
         for row in rows {
@@ -67,64 +77,67 @@ struct Labeller {
                 while end < openTimes.count, openTimes[end] < target { end += 1 }
             }
             let isThere = end < openTimes.count && openTimes[end] == target
-            ends[index].append(isThere ? end : -1)
+            ends[index][row - rows.lowerBound] = isThere ? end : -1
         }
     }
 
-    private func appendReturns(
+    /// Whether every row's candle a horizon later is there and no candle before it is missing.
+    private func areComplete(_ rows: Range<Int>, _ horizon: Int, _ openTimes: [Int64]) -> Bool {
+        guard let length = interval.fixedMicroseconds,
+            rows.upperBound - 1 + horizon < openTimes.count
+        else { return false }
+        let step = length * Int64(horizon)
+        return openTimes.withUnsafeBufferPointer { times in
+            var wrong: Int64 = 0
+            for row in rows { wrong |= (times[row + horizon] &- times[row]) ^ step }
+            return wrong == 0
+        }
+    }
+
+    private mutating func fillReturns(
         _ index: Int,
         _ rows: Range<Int>,
         _ closes: [Int64],
-        to columns: inout LabelBlock.Columns
+        of columns: inout LabelBlock.Columns
     ) {
-        for (row, end) in zip(rows, ends[index]) {
-            let exact =
-                end < 0 ? .nan : logRatio(of: Price(raw: closes[end]), to: Price(raw: closes[row]))
-            let value = TenDigits.rounded(exact)
-            columns.logReturns.append(value)
-            columns.hasDirection.append(!value.isNaN)
-            columns.directions.append(
-                value > directionThreshold ? 1 : value < -directionThreshold ? -1 : 0
-            )
+        endCloses.resize(to: rows.count, repeating: 0)
+        endCloses.withUnsafeMutableBufferPointer { later in
+            ends[index].withUnsafeBufferPointer { ends in
+                closes.withUnsafeBufferPointer { closes in
+                    for row in 0..<ends.count {
+                        later[row] = ends[row] < 0 ? 0 : closes[ends[row]]
+                    }
+                }
+            }
         }
+        columns.logReturns.withUnsafeMutableBufferPointer { results in
+            closes.withUnsafeBufferPointer { closes in
+                endCloses.withUnsafeBufferPointer { later in
+                    guard let first = closes.baseAddress, let ends = later.baseAddress else {
+                        return
+                    }
+                    logRatios(of: ends, to: first + rows.lowerBound, into: results)
+                }
+            }
+            TenDigits.round(results)
+        }
+        fillDirections(of: &columns)
     }
 
-    private func appendBarriers(
-        _ row: Int,
-        _ offset: Int,
-        _ window: RowWindow,
-        to block: inout LabelBlock
-    ) {
-        let range = window.averageTrueRanges[row]
-        // The farthest horizon without a hole; nearer ones have none either.
-        let reach =
-            range.isNaN
-            ? 0
-            : horizons.indices.last { ends[$0][offset] == row + horizons[$0] }
-                .map { horizons[$0] } ?? 0
-        let (steps, side) = firstTouch(after: row, within: reach, range, window)
-        for (index, horizon) in horizons.enumerated() {
-            let isKnown = horizon <= reach
-            block.horizons[index].hasBarrier.append(isKnown)
-            block.horizons[index].barriers.append(isKnown && steps <= horizon ? side : 0)
+    private func fillDirections(of columns: inout LabelBlock.Columns) {
+        let threshold = directionThreshold
+        columns.logReturns.withUnsafeBufferPointer { values in
+            columns.directions.withUnsafeMutableBufferPointer { signs in
+                for row in 0..<values.count {
+                    let isUp: Int32 = values[row] > threshold ? 1 : 0
+                    let isDown: Int32 = values[row] < -threshold ? 1 : 0
+                    signs[row] = isUp &- isDown
+                }
+            }
+            columns.hasDirection.withUnsafeMutableBufferPointer { flags in
+                // Only NaN differs from itself.
+                for row in 0..<values.count { flags[row] = values[row] == values[row] }
+            }
         }
-    }
-
-    /// How many candles after `row` a barrier is touched first, and which.
-    private func firstTouch(
-        after row: Int,
-        within reach: Int,
-        _ range: Double,
-        _ window: RowWindow
-    ) -> (steps: Int, side: Int32) {
-        guard reach > 0 else { return (.max, 0) }
-        let close = Price(raw: window.closes[row]).double
-        let width = barrierATR * range
-        let (upper, lower) = (close + width, close - width)
-        for steps in 1...reach {
-            if window.lowValues[row + steps] <= lower { return (steps, -1) }
-            if window.highValues[row + steps] >= upper { return (steps, 1) }
-        }
-        return (.max, 0)
     }
 }

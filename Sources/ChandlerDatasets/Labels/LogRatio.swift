@@ -18,6 +18,29 @@ func logRatio(of later: Price, to earlier: Price) -> Double {
     return wideLogarithm(Double(later.raw) / Double(earlier.raw))
 }
 
+/// Fills `results` with ``logRatio(of:to:)`` of pairs of prices in units of 1e-8.
+///
+/// Prices that are not positive mean that there is none. The loops have no branches, so that they
+/// work on several rows at once; what they cannot do is done again one by one.
+func logRatios(
+    of later: UnsafePointer<Int64>,
+    to earlier: UnsafePointer<Int64>,
+    into results: UnsafeMutableBufferPointer<Double>
+) {
+    var near = 0
+    for row in 0..<results.count {
+        let ratio =
+            Double(later[row] &- earlier[row]) / Double(later[row] &+ earlier[row])
+        results[row] = 2 * inverseTangent(ratio)
+        let isPositive = later[row] > 0 && earlier[row] > 0
+        near &+= isPositive && ratio.magnitude < 0.1715 ? 1 : 0
+    }
+    guard near < results.count else { return }
+    for row in 0..<results.count {
+        results[row] = logRatio(of: Price(raw: later[row]), to: Price(raw: earlier[row]))
+    }
+}
+
 /// log(x) of any positive finite double.
 private func wideLogarithm(_ value: Double) -> Double {
     var exponent = Double(value.exponent)
@@ -33,6 +56,7 @@ private func wideLogarithm(_ value: Double) -> Double {
 }
 
 /// artanh(x) for |x| < 0.172: its power series, whose next term is below 1e-18 of the first.
+@inline(__always)
 private func inverseTangent(_ x: Double) -> Double {
     let square = x * x
     var sum = 1.0 / 23

@@ -82,6 +82,11 @@ public struct DatasetOptions: Sendable {
     /// The farthest any label looks ahead, in candles; 0 without labels.
     var longestHorizon: Int { horizons.max() ?? 0 }
 
+    /// The most rows that are collected before they are written.
+    ///
+    /// Of a CSV file they are what one thread works on: few, so that several threads have work.
+    var tableRows: Int { format == .csvGzip ? min(rowGroupRows, 8_192) : rowGroupRows }
+
     /// The embargo with its default filled in.
     var embargoCandles: Int { embargo ?? longestHorizon }
 }

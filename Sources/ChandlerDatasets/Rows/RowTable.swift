@@ -51,11 +51,7 @@ struct RowTable {
     /// Rounds the features to ten digits, in place.
     mutating func roundFeatures() {
         for column in features.indices {
-            features[column].withUnsafeMutableBufferPointer { values in
-                for index in values.indices {
-                    values[index] = TenDigits.rounded(values[index])
-                }
-            }
+            features[column].withUnsafeMutableBufferPointer { TenDigits.round($0) }
         }
     }
 
@@ -63,15 +59,30 @@ struct RowTable {
     func countNulls(into nulls: inout [Int]) {
         var column = DatasetColumn.keys.count + DatasetColumn.prices.count
         for values in features {
-            nulls[column] += values.reduce(0) { $0 + ($1.isFinite ? 0 : 1) }
+            nulls[column] += values.withUnsafeBufferPointer(Self.undefined)
             column += 1
         }
         for values in labels.horizons {
-            let undirected = values.hasDirection.reduce(0) { $0 + ($1 ? 0 : 1) }
+            let undirected = values.hasDirection.withUnsafeBufferPointer(Self.absent)
             nulls[column] += undirected
             nulls[column + 1] += undirected
-            nulls[column + 2] += values.hasBarrier.reduce(0) { $0 + ($1 ? 0 : 1) }
+            nulls[column + 2] += values.hasBarrier.withUnsafeBufferPointer(Self.absent)
             column += 3
         }
+    }
+
+    private static func undefined(_ values: UnsafeBufferPointer<Double>) -> Int {
+        var defined = 0
+        // Comparisons with NaN are false.
+        for index in 0..<values.count {
+            defined &+= values[index].magnitude <= .greatestFiniteMagnitude ? 1 : 0
+        }
+        return values.count - defined
+    }
+
+    private static func absent(_ flags: UnsafeBufferPointer<Bool>) -> Int {
+        var present = 0
+        for index in 0..<flags.count { present &+= flags[index] ? 1 : 0 }
+        return flags.count - present
     }
 }

@@ -23,6 +23,9 @@ struct RowWindow {
     /// The first row that is still waiting.
     private(set) var head = 0
 
+    /// Candles that are spread over the columns at once.
+    private static let chunk = 256
+
     init(featureCount: Int) {
         features = Array(repeating: [], count: featureCount)
     }
@@ -37,18 +40,53 @@ struct RowWindow {
         atr14: [Double]
     ) {
         compact()
-        for candle in candles[rows] {
-            openTimes.append(candle.openTime.microseconds)
-            opens.append(candle.open.raw)
-            highs.append(candle.high.raw)
-            lows.append(candle.low.raw)
-            closes.append(candle.close.raw)
-            volumes.append(candle.volume.raw)
-            highValues.append(candle.high.double)
-            lowValues.append(candle.low.double)
+        candles.withUnsafeBufferPointer { candles in
+            guard let base = candles.baseAddress else { return }
+            var start = rows.lowerBound
+            while start < rows.upperBound {
+                let count = min(Self.chunk, rows.upperBound - start)
+                append(base + start, count)
+                start += count
+            }
         }
-        for value in atr14[rows] { averageTrueRanges.append(TenDigits.rounded(value)) }
+        append(ranges: atr14[rows])
         for index in features.indices { features[index] += columns[index][rows] }
+    }
+
+    /// Appends few enough candles to stay in the cache while each column takes its part.
+    private mutating func append(_ candles: UnsafePointer<Candle>, _ count: Int) {
+        openTimes.extend(by: count, repeating: 0) { target in
+            for index in 0..<count { target[index] = candles[index].openTime.microseconds }
+        }
+        opens.extend(by: count, repeating: 0) { target in
+            for index in 0..<count { target[index] = candles[index].open.raw }
+        }
+        highs.extend(by: count, repeating: 0) { target in
+            for index in 0..<count { target[index] = candles[index].high.raw }
+            highValues.extend(by: count, repeating: 0) { values in
+                FixedPointColumn.convert(target, count, to: values)
+            }
+        }
+        lows.extend(by: count, repeating: 0) { target in
+            for index in 0..<count { target[index] = candles[index].low.raw }
+            lowValues.extend(by: count, repeating: 0) { values in
+                FixedPointColumn.convert(target, count, to: values)
+            }
+        }
+        closes.extend(by: count, repeating: 0) { target in
+            for index in 0..<count { target[index] = candles[index].close.raw }
+        }
+        volumes.extend(by: count, repeating: 0) { target in
+            for index in 0..<count { target[index] = candles[index].volume.raw }
+        }
+    }
+
+    private mutating func append(ranges: ArraySlice<Double>) {
+        let start = averageTrueRanges.count
+        averageTrueRanges += ranges
+        averageTrueRanges.withUnsafeMutableBufferPointer { all in
+            TenDigits.round(UnsafeMutableBufferPointer(rebasing: all[start...]))
+        }
     }
 
     /// Lets go of the first waiting rows.

@@ -15,21 +15,31 @@ struct SeriesStage {
     private let options: DatasetOptions
     private let plan: SplitPlan
     private let folder: OutputFolder
+    private let resources: EncoderResources
     private var window: RowWindow
     private var warmUp: WarmUp
     private var labeller: Labeller
     private var labels: LabelBlock
     private var table: RowTable
     private var file: MonthFile?
+    /// A file whose rows were all handed to other threads; it is finished after the next one.
+    private var closing: MonthFile?
     private var warmUpLeft = 0
     private(set) var tally: SeriesTally
     private(set) var files: [DatasetFile] = []
 
-    init(series: SeriesID, options: DatasetOptions, plan: SplitPlan, folder: OutputFolder) {
+    init(
+        series: SeriesID,
+        options: DatasetOptions,
+        plan: SplitPlan,
+        folder: OutputFolder,
+        resources: EncoderResources
+    ) {
         self.series = series
         self.options = options
         self.plan = plan
         self.folder = folder
+        self.resources = resources
         let names = options.indicators.names
         let (features, horizons) = (names.count, options.horizons.count)
         window = RowWindow(featureCount: features)
@@ -47,7 +57,7 @@ struct SeriesStage {
         atr14: [Double]
     ) throws(DatasetError) {
         guard !rows.isEmpty else { return }
-        check(candles[rows])
+        check(rows, of: candles)
         warmUpLeft += warmUp.advance(over: rows, features: features)
         window.append(rows, candles: candles, features: features, atr14: atr14)
         tally.candles += rows.count
@@ -61,20 +71,22 @@ struct SeriesStage {
     mutating func finish() throws(DatasetError) {
         try release(until: nil)
         try closeFile()
+        try finishClosing()
     }
 
-    private func check(_ candles: ArraySlice<Candle>) {
-        var last = tally.lastOpenTime
-        for candle in candles {
-            precondition(
-                last.map { $0 < candle.openTime } ?? true,
-                "Invariant: the candles of a series ascend"
-            )
-            precondition(
-                options.range.contains(candle.openTime),
-                "Invariant: the candles of a dataset open inside its range"
-            )
-            last = candle.openTime
+    private func check(_ rows: Range<Int>, of candles: [Candle]) {
+        let range = options.range
+        var last = tally.lastOpenTime ?? Timestamp(microseconds: .min)
+        candles.withUnsafeBufferPointer { candles in
+            for row in rows {
+                let openTime = candles[row].openTime
+                precondition(last < openTime, "Invariant: the candles of a series ascend")
+                precondition(
+                    range.start <= openTime && openTime < range.end,
+                    "Invariant: the candles of a dataset open inside its range"
+                )
+                last = openTime
+            }
         }
     }
 
@@ -102,8 +114,7 @@ struct SeriesStage {
         var start = rows.lowerBound
         while start < rows.upperBound {
             let fate = fate(of: start, in: rows)
-            var end = start + 1
-            while end < rows.upperBound, self.fate(of: end, in: rows) == fate { end += 1 }
+            let end = endOfRun(from: start, in: rows, fate)
             switch fate {
             case .drop(let reason): tally.drop(end - start, for: reason)
             case .keep(let split):
@@ -112,6 +123,26 @@ struct SeriesStage {
             warmUpLeft -= fate == .drop(.warmUp) ? end - start : 0
             start = end
         }
+    }
+
+    /// The end of the rows from `start` on that share its fate, or of some of them.
+    private func endOfRun(
+        from start: Int,
+        in rows: Range<Int>,
+        _ fate: SplitPlan.Verdict
+    ) -> Int {
+        guard case .keep = fate, !options.dropUnlabelled else { return start + 1 }
+        // A split's rows to keep are in one piece: between two of them lies nothing else.
+        var (kept, end) = (start, rows.upperBound)
+        while kept + 1 < end {
+            let middle = kept + (end - kept) / 2
+            if self.fate(of: middle, in: rows) == fate {
+                kept = middle
+            } else {
+                end = middle
+            }
+        }
+        return end
     }
 
     private func fate(of row: Int, in rows: Range<Int>) -> SplitPlan.Verdict {
@@ -132,7 +163,7 @@ struct SeriesStage {
         while start < rows.upperBound {
             let month = Timestamp(microseconds: window.openTimes[start]).month
             try openFile(split, month)
-            let room = options.rowGroupRows - table.count
+            let room = options.tableRows - table.count
             let limit = month.end.microseconds
             var end = start + 1
             let last = min(rows.upperBound, start + room)
@@ -150,7 +181,7 @@ struct SeriesStage {
                 from: Timestamp(microseconds: window.openTimes[start]),
                 until: plan.windowEnd(of: final, interval: series.interval)
             )
-            if table.count == options.rowGroupRows { try writeTable() }
+            if table.count == options.tableRows { try writeTable() }
             start = end
         }
     }
@@ -163,7 +194,8 @@ struct SeriesStage {
             split: split,
             month: month,
             options: options,
-            folder: folder
+            folder: folder,
+            resources: resources
         )
     }
 
@@ -176,7 +208,13 @@ struct SeriesStage {
 
     private mutating func closeFile() throws(DatasetError) {
         try writeTable()
-        if let file { files.append(try file.finish(series: series)) }
-        file = nil
+        try finishClosing()
+        swap(&closing, &file)
+        if !options.format.isEncodedByThreads { try finishClosing() }
+    }
+
+    private mutating func finishClosing() throws(DatasetError) {
+        guard let file = closing.take() else { return }
+        files.append(try file.finish(series: series))
     }
 }

@@ -1,6 +1,6 @@
 import CZlib
 
-/// Owns one zlib stream that writes gzip members with fixed headers.
+/// Owns one zlib stream that writes gzip members with fixed headers, or pieces of one.
 ///
 /// The header says time 0 and operating system 255 ("unknown"), so that the same input and level
 /// give the same bytes at any time and on any system with the same zlib.
@@ -12,7 +12,16 @@ final class DeflateStream {
     private let header: UnsafeMutablePointer<gz_header>
     private let piece: UnsafeMutableRawBufferPointer
 
-    init(level: Int) throws(ParquetError) {
+    /// Whether whole members with header and trailer come out, or their compressed blocks alone.
+    enum Form {
+        case member
+        case blocks
+    }
+
+    private let form: Form
+
+    init(level: Int, form: Form = .member) throws(ParquetError) {
+        self.form = form
         guard 0...9 ~= level else {
             throw .invalidOption("gzip level", was: level, allowed: "0 to 9")
         }
@@ -23,9 +32,9 @@ final class DeflateStream {
         header = .allocate(capacity: 1)
         header.initialize(to: gz_header())
         header.pointee.os = 255
-        let status = chandler_deflate_init_gzip(stream, Int32(level))
+        let status = Self.start(stream, Int32(level), form)
         guard status == Z_OK else { throw .zlib("start gzip", status, stream.pointee.msg) }
-        deflateSetHeader(stream, header)
+        if form == .member { deflateSetHeader(stream, header) }
     }
 
     deinit {
@@ -46,12 +55,36 @@ final class DeflateStream {
         }
     }
 
-    /// Ends the member; the next input begins a new one.
+    /// Ends the member, or the piece at a whole byte; the next input begins a new one and refers to
+    /// nothing before it.
     func finish(_ emit: Emit) throws(ParquetError) {
-        try run(UnsafeRawBufferPointer(start: nil, count: 0), Z_FINISH, emit)
+        let ending = form == .member ? Z_FINISH : Z_SYNC_FLUSH
+        try run(UnsafeRawBufferPointer(start: nil, count: 0), ending, emit)
         let status = deflateReset(stream)
         guard status == Z_OK else { throw .zlib("reset gzip", status, stream.pointee.msg) }
-        deflateSetHeader(stream, header)
+        if form == .member { deflateSetHeader(stream, header) }
+    }
+
+    private static func start(
+        _ stream: UnsafeMutablePointer<z_stream>,
+        _ level: Int32,
+        _ form: Form
+    ) -> Int32 {
+        switch form {
+        case .member: chandler_deflate_init_gzip(stream, level)
+        case .blocks:
+            // A negative window size asks for no wrapper.
+            deflateInit2_(
+                stream,
+                level,
+                Z_DEFLATED,
+                -15,
+                8,
+                Z_DEFAULT_STRATEGY,
+                ZLIB_VERSION,
+                Int32(MemoryLayout<z_stream>.size)
+            )
+        }
     }
 
     private func run(

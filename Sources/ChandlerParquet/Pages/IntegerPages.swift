@@ -24,10 +24,7 @@ struct IntegerPages<Value: FixedWidthInteger & SignedInteger & BitwiseCopyable>:
         var low = minimum
         var high = maximum
         validity.appendLevels(of: rows, in: values, to: &body) { [encoding] present, body in
-            for value in present {
-                low = Swift.min(low, value)
-                high = Swift.max(high, value)
-            }
+            (low, high) = Self.extent(of: present, low, high)
             if encoding == .deltaBinaryPacked {
                 DeltaBinaryPacked.append(present, to: &body)
             } else {
@@ -36,6 +33,19 @@ struct IntegerPages<Value: FixedWidthInteger & SignedInteger & BitwiseCopyable>:
         }
         minimum = low
         maximum = high
+    }
+
+    private static func extent(
+        of values: UnsafeBufferPointer<Value>,
+        _ low: Value,
+        _ high: Value
+    ) -> (Value, Value) {
+        var (low, high) = (low, high)
+        for index in 0..<values.count {
+            low = Swift.min(low, values[index])
+            high = Swift.max(high, values[index])
+        }
+        return (low, high)
     }
 
     private static func bytes(_ value: Value) -> [UInt8] {

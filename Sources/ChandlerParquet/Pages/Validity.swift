@@ -1,3 +1,5 @@
+import Glibc
+
 /// Which rows of a chunk have a value, and the step that leaves only those.
 struct Validity {
     let nullable: Bool
@@ -24,6 +26,11 @@ struct Validity {
             return appendPresent(page, &body)
         }
         let present = UnsafeBufferPointer(rebasing: flags[rows])
+        // Fewer than a group of eight levels are bit-packed and not a run.
+        if present.count >= 8, !contains(false: present) {
+            DefinitionLevels.appendUniform(1, count: rows.count, to: &body)
+            return appendPresent(page, &body)
+        }
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: page.count) { levels in
             for index in 0..<page.count { levels[index] = present[index] ? 1 : 0 }
             DefinitionLevels.append(UnsafeBufferPointer(levels), to: &body)
@@ -37,5 +44,10 @@ struct Validity {
             nullCount += page.count - count
             appendPresent(UnsafeBufferPointer(rebasing: kept[..<count]), &body)
         }
+    }
+
+    private func contains(false flags: UnsafeBufferPointer<Bool>) -> Bool {
+        guard let base = flags.baseAddress else { return false }
+        return memchr(base, 0, flags.count) != nil
     }
 }

@@ -13,8 +13,8 @@ import ChandlerPostgres
 enum ImageType {
     static let name = "pg_temp.chandler_jsonb"
 
-    /// Makes the column of an empty table take images.
-    static let toImage = "ALTER COLUMN indicators TYPE \(name) USING NULL"
+    /// Makes a table's column take images; like the way back, this touches no row.
+    static let toImage = "ALTER COLUMN indicators TYPE \(name) USING indicators::\(name)"
 
     /// Declares a column of images to be what they are; the rows are not touched.
     static let toJSONB = "ALTER COLUMN indicators TYPE jsonb USING indicators::jsonb"
@@ -64,7 +64,8 @@ enum ImageType {
             INPUT = \(name)_in, OUTPUT = \(name)_out,
             RECEIVE = \(name)_recv, SEND = \(name)_send, LIKE = bytea
         );
-        CREATE CAST (\(name) AS jsonb) WITHOUT FUNCTION
+        CREATE CAST (\(name) AS jsonb) WITHOUT FUNCTION;
+        CREATE CAST (jsonb AS \(name)) WITHOUT FUNCTION
         """
 
     /// Whether the server reads a sample as what it was written for, byte for byte as its own.

@@ -3,14 +3,15 @@ import Foundation
 
 /// What the process uses.
 enum Memory {
-    /// Makes memory that was freed go back to the system at once.
+    /// Keeps a batch's memory for the next batch, and no more than that.
     ///
-    /// A batch's columns are a few hundred kilobytes each. Left to itself, the allocator raises
-    /// the size from which it maps memory until all of them stay in its heaps, one a thread, and
-    /// a long run then holds twice what it needs.
+    /// A batch's columns are a few hundred kilobytes each. Mapped and given back every time, their
+    /// pages would be cleared anew for every batch, a tenth of the program's time; with a heap a
+    /// thread, or left to raise its thresholds, the allocator would hold several times as much.
     static func keepFlat() {
         mallopt(M_ARENA_MAX, 2)
-        mallopt(M_MMAP_THRESHOLD, 256 << 10)
+        mallopt(M_MMAP_THRESHOLD, 2 << 20)
+        mallopt(M_TRIM_THRESHOLD, 256 << 20)
     }
 
     /// The largest resident size so far, in bytes.
