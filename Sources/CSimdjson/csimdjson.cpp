@@ -8,6 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 using namespace simdjson;
 
 struct csimdjson_parser {
@@ -159,6 +163,78 @@ Outcome walk(csimdjson_parser &parser, padded_string_view page, uint32_t columns
     return {SUCCESS, false};
 }
 
+/* The end of a string's text, or nullptr where anything but printable ASCII without backslashes
+   comes before the closing quote. Reads up to 16 bytes behind the end, which padding allows. */
+inline const char *plainStringEnd(const char *p) {
+#if defined(__SSE2__)
+    for (;; p += 16) {
+        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i *>(p));
+        const int quotes = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+        // Compared as signed bytes, those from 0x80 on are below the blank as well.
+        const int odd = _mm_movemask_epi8(_mm_or_si128(
+            _mm_cmplt_epi8(bytes, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))));
+        if (quotes != 0) {
+            const int place = __builtin_ctz(static_cast<unsigned>(quotes));
+            return (odd & ((1 << place) - 1)) == 0 ? p + place : nullptr;
+        }
+        if (odd != 0) return nullptr;
+    }
+#else
+    while (*p >= ' ' && *p != '"' && *p != '\\') p++;
+    return *p == '"' ? p : nullptr;
+#endif
+}
+
+/* Scans a page in the plainest spelling: an array of arrays without blanks, of strings of plain
+   text and of whole numbers. Whatever else is met, the page is left to the walk.
+
+   That is how venues send candles, and nothing of it needs the index that simdjson builds first. The
+   zero behind the page ends every loop, since no accepted byte is zero. */
+bool scan(csimdjson_parser &parser, padded_string_view page, uint32_t columns) {
+    const char *const bytes = page.data();
+    const char *const end = bytes + page.size();
+    const char *p = bytes;
+    parser.count = 0;
+    if (p == end || *p++ != '[') return false;
+    if (*p == ']') return p + 1 == end;
+    for (;; p++) {
+        if (*p != '[') return false;
+        csimdjson_field *const fields = grow(parser, columns);
+        csimdjson_row &entry = parser.rows[parser.count++];
+        entry.offset = static_cast<uint32_t>(p - bytes);
+        uint32_t column = 0;
+        do {
+            p++;
+            csimdjson_field field;
+            if (*p == '"') {
+                const char *const text = p + 1;
+                p = plainStringEnd(text);
+                if (p == nullptr || p - text > UINT16_MAX) return false;
+                field = {static_cast<uint32_t>(text - bytes), static_cast<uint16_t>(p - text),
+                         CSIMDJSON_STRING};
+                p++;
+            } else {
+                const char *const text = p;
+                if (*p == '0') {
+                    p++;
+                } else {
+                    if (isEightDigits(p)) p += 8;
+                    while (isDigit(*p)) p++;
+                }
+                if (p == text || p - text > UINT16_MAX) return false;
+                field = {static_cast<uint32_t>(text - bytes), static_cast<uint16_t>(p - text),
+                         CSIMDJSON_NUMBER};
+            }
+            if (column < columns) fields[column] = field;
+            column++;
+        } while (*p == ',');
+        if (*p++ != ']') return false;
+        entry.columns = column;
+        if (*p != ',') break;
+    }
+    return *p == ']' && p + 1 == end;
+}
+
 /* The caller's bytes where they can be read in place, or a padded copy. */
 padded_string_view padded(csimdjson_parser &parser, const char *bytes, size_t length,
                           size_t capacity) {
@@ -173,7 +249,9 @@ padded_string_view padded(csimdjson_parser &parser, const char *bytes, size_t le
     return padded_string_view(parser.copy.data(), length, parser.copy.size());
 }
 
-int32_t walkRows(csimdjson_parser &parser, padded_string_view page, uint32_t columns) {
+int32_t walkRows(csimdjson_parser &parser, padded_string_view page, uint32_t columns,
+                 bool scans) {
+    if (scans && scan(parser, page, columns)) return SUCCESS;
     const Outcome fast = walk(parser, page, columns, true);
     if (fast.code == SUCCESS && !fast.unsure) return SUCCESS;
     // Rare shapes and broken documents: the full parser decides, and its words are the answer.
@@ -201,12 +279,13 @@ void csimdjson_destroy(csimdjson_parser *parser) { delete parser; }
 size_t csimdjson_padding(void) { return SIMDJSON_PADDING; }
 
 int32_t csimdjson_walk_rows(csimdjson_parser *parser, const uint8_t *bytes, size_t length,
-                            size_t capacity, uint32_t columns, csimdjson_rows *out) {
+                            size_t capacity, uint32_t columns, int scans,
+                            csimdjson_rows *out) {
     if (length > SIMDJSON_MAXSIZE_BYTES - SIMDJSON_PADDING) return CAPACITY;
     try {
         const auto *const text = reinterpret_cast<const char *>(bytes);
         const padded_string_view page = padded(*parser, text, length, capacity);
-        const int32_t code = walkRows(*parser, page, columns);
+        const int32_t code = walkRows(*parser, page, columns, scans != 0);
         *out = {reinterpret_cast<const uint8_t *>(page.data()), parser->rows.data(), parser->fields.data(),
                 code == SUCCESS ? parser->count : 0};
         return code;

@@ -73,9 +73,11 @@ size_t csimdjson_padding(void);
 
    `capacity` is how many bytes may be read from `bytes`; where it is not at least `length` +
    csimdjson_padding(), or the byte after the page is not 0, the page is copied first.
+   With `scans`, pages in the plainest spelling are read without simdjson; the outcome is the same.
    Returns 0, or the code of what makes the answer no JSON array. */
 int32_t csimdjson_walk_rows(csimdjson_parser *parser, const uint8_t *bytes, size_t length,
-                            size_t capacity, uint32_t columns, csimdjson_rows *out);
+                            size_t capacity, uint32_t columns, int scans,
+                            csimdjson_rows *out);
 
 /* The length of the row that begins at an offset of a walked page of `length` bytes. */
 size_t csimdjson_row_length(const uint8_t *bytes, size_t length, size_t offset);
