@@ -5,6 +5,10 @@ SHELL := /bin/bash
 SWIFT_FLAGS ?=
 PATHS := Package.swift Sources Tests
 
+# Where the peers' programs are, and where data, peers and results of a comparison are kept.
+BENCH ?= ../shared/bench
+BENCH_WORK ?= .bench
+
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -34,8 +38,9 @@ format: ## format all Swift files in place
 readers: ## make .venv with the dataset readers that tests compare against (needs Python)
 	@scripts/readers
 
-bench: build ## print peak memory and speed of a short and a long run
-	@scripts/bench-memory
+bench: build ## measure the stages, and whole runs beside their peers (BENCH=folder with compare.py)
+	swift build -c release $(SWIFT_FLAGS) --product chandler-bench
+	@scripts/bench "$$(swift build -c release --show-bin-path)" $(BENCH) $(BENCH_WORK)
 
 docs: ## build the API documentation of every module into docs/api
 	@scripts/docs

@@ -36,6 +36,7 @@ let package = Package(
     products: [
         .executable(name: "chandler", targets: ["chandler"]),
         .executable(name: "fixture-exchange", targets: ["fixture-exchange"]),
+        .executable(name: "chandler-bench", targets: ["ChandlerBench"]),
         .library(name: "FixtureExchange", targets: ["FixtureExchange"]),
     ],
     dependencies: [
@@ -133,6 +134,16 @@ let package = Package(
         .executableTarget(
             name: "fixture-exchange",
             dependencies: ["ChandlerCore", "FixtureExchange", argumentParser, unixSignals],
+            swiftSettings: settings
+        ),
+
+        // Measures the stages, and whole runs beside what else does the work.
+        .executableTarget(
+            name: "ChandlerBench",
+            dependencies: [
+                "ChandlerCore", "ChandlerHTTP", "ChandlerIndicators", "ChandlerParquet",
+                "ChandlerPostgres", "ChandlerStore", "ChandlerVenues", argumentParser,
+            ],
             swiftSettings: settings
         ),
 

@@ -41,7 +41,7 @@ struct KlinePages {
         let parser = BinanceParser()
         // Every candle counts as asked for and complete.
         let scope = PageScope(
-            interval: .oneMinute,
+            interval: .minute,
             range: TimeRange(Timestamp(seconds: 0), Timestamp(seconds: 4_000_000_000)),
             closedBefore: Timestamp(seconds: 4_000_000_000)
         )

@@ -1,4 +1,5 @@
 import ChandlerCore
+import ChandlerIndicators
 
 /// Writing indicator values as decimal text.
 enum NumberSteps {

@@ -7,7 +7,7 @@ import ChandlerStore
 enum RowSteps {
     static func all(_ sample: MicroSample) throws -> [MicroStep] {
         let batches = Batch.all(sample)
-        let series = SeriesID(venue: "binance", symbol: try Symbol("BTCUSDT"), interval: .oneMinute)
+        let series = SeriesID(venue: "binance", symbol: try Symbol("BTCUSDT"), interval: .minute)
         return [
             indicators("json: text of a row's indicators", .text, batches),
             indicators("jsonb: image of a row's indicators", .image, batches),

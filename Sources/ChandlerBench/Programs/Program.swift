@@ -43,6 +43,7 @@ struct Program {
     /// Runs the program and keeps what it prints.
     ///
     /// - Parameter showingOutput: Whether its standard output is shown as it comes, and not kept.
+    /// - Returns: What it has said and used.
     /// - Throws: ``BenchError`` with its last lines when its exit code is not 0.
     @discardableResult
     func run(showingOutput: Bool = false) throws(BenchError) -> Outcome {
@@ -94,8 +95,10 @@ private final class ScratchText {
     init() throws(BenchError) {
         let parent = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
         var template = Array("\(parent)/chandler-bench-text.XXXXXX".utf8CString)
-        descriptor = mkostemp(&template, O_CLOEXEC)
-        guard descriptor >= 0 else { throw TextFile.fault("make a file in", parent) }
+        descriptor = mkstemp(&template)
+        guard descriptor >= 0, fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else {
+            throw TextFile.fault("make a file in", parent)
+        }
         unlink(template)
     }
 

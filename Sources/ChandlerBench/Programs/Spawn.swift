@@ -9,6 +9,7 @@ enum Spawn {
     ///   - environment: Its variables.
     ///   - descriptors: What its standard input, output and error are.
     /// - Returns: Its process identifier.
+    /// - Throws: ``BenchError`` when there is no such program.
     static func start(
         _ command: [String],
         environment: [String: String],

@@ -12,6 +12,7 @@ struct Exchange: ~Copyable {
     ///   - program: The path of `fixture-exchange`.
     ///   - candles: Candle files, or folders of them.
     ///   - folder: Where it says that it is ready.
+    /// - Throws: ``BenchError`` when it does not begin to serve.
     init(_ program: String, candles: [String], folder: String) throws(BenchError) {
         let ready = folder + "/exchange.ready"
         unlink(ready)

@@ -12,6 +12,8 @@ struct Laboratory: ~Copyable {
     ///   - programs: What is measured.
     ///   - series: The symbols and how many candles each has, from ``CandleWalk/firstOpenTime`` on.
     ///   - body: The measurements.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws, or ``BenchError`` when something could not be started.
     static func run<Result>(
         _ programs: Programs,
         series: [(symbol: String, candles: Int)],

@@ -59,6 +59,16 @@ struct SymbolsCommand: ParsableCommand {
         table.add(["\(count) in turn", fixed(sum.0, 2), fixed(sum.1, 2)])
         let ratios = (sum.0 / one.0 / Double(count), sum.1 / one.1 / Double(count))
         table.add(["a symbol to the one", fixed(ratios.0, 3), fixed(ratios.1, 3)])
+        // The first one also makes tables and partitions, so that the end is held against the
+        // second to the eleventh.
+        if count >= 21 {
+            let late = (all.suffix(10).map(\.wall), all.suffix(10).map(\.processor))
+            let early = (all[1...10].map(\.wall), all[1...10].map(\.processor))
+            table.add([
+                "the last ten to ten early ones", fixed(median(late.0) / median(early.0), 3),
+                fixed(median(late.1) / median(early.1), 3),
+            ])
+        }
         Console.result(table.text)
         Console.result(
             "\n"

@@ -19,6 +19,14 @@ public struct BinaryCopyWriter: ~Copyable {
     private let sink: CopySink?
     private var failure: PostgresError?
 
+    /// Makes a writer that keeps what it is given in memory, to measure encoders with.
+    package init(capacity: Int) {
+        self.init(sink: nil, flushThreshold: capacity)
+    }
+
+    /// How many bytes wait to be sent.
+    package var byteCount: Int { raw.count }
+
     init(sink: CopySink?, flushThreshold: Int) {
         self.sink = sink
         self.flushThreshold = max(flushThreshold, 4096)

@@ -1,11 +1,11 @@
-import ChandlerCore
-import ChandlerPostgres
+package import ChandlerCore
+package import ChandlerPostgres
 
 /// Writes candles as rows of `market_data` in COPY's binary form.
 ///
 /// Prices and volumes go from integers to the wire's base-10000 digits; no decimal passes
 /// through a double or a text.
-struct CandleRowEncoder {
+package struct CandleRowEncoder {
     /// The columns written, in their order.
     static let columns = """
         venue, symbol, "interval", "timestamp", open, high, low, close, volume, quote_volume, \
@@ -17,7 +17,7 @@ struct CandleRowEncoder {
     private let symbol: [UInt8]
     private let interval: [UInt8]
 
-    init(_ series: SeriesID) {
+    package init(_ series: SeriesID) {
         venue = Array(series.venue.utf8)
         symbol = Array(series.symbol.text.utf8)
         interval = Array(series.interval.rawValue.utf8)
@@ -30,7 +30,7 @@ struct CandleRowEncoder {
     ///   - indicators: Their indicators, or `nil` for NULL.
     ///   - form: How the target's column takes indicators.
     ///   - writer: The COPY.
-    func write(
+    package func write(
         _ candles: [Candle],
         _ indicators: IndicatorColumns?,
         as form: IndicatorWriter.Form,

@@ -5,9 +5,9 @@ import ChandlerPostgres
 ///
 /// A block of rows at a time is split into digits and powers of ten, column by column, which is
 /// several times faster than value by value; both forms are made from those.
-struct IndicatorWriter: ~Copyable {
+package struct IndicatorWriter: ~Copyable {
     /// What is written.
-    enum Form {
+    package enum Form {
         /// JSON text without spaces, for any server.
         case text
         /// What a `jsonb` column holds, for servers of this machine's byte order.
@@ -15,7 +15,7 @@ struct IndicatorWriter: ~Copyable {
     }
 
     /// More bytes than ``write(row:to:)`` ever touches.
-    let maximumLength: Int
+    package let maximumLength: Int
 
     private static let blockSize = 64
 
@@ -32,7 +32,7 @@ struct IndicatorWriter: ~Copyable {
     /// Digits and powers of one row's defined values.
     private var defined: (mantissas: [Int64], exponents: [Int16]) = ([], [])
 
-    init(_ columns: IndicatorColumns, as form: Form) {
+    package init(_ columns: IndicatorColumns, as form: Form) {
         self.columns = columns
         self.form = form
         whole = JSONBObjectImage(keys: columns.names)
@@ -51,7 +51,7 @@ struct IndicatorWriter: ~Copyable {
     /// - Parameters:
     ///   - row: The row's position; rows in ascending order are fast.
     ///   - target: At least ``maximumLength`` writable bytes.
-    mutating func write(row: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
+    package mutating func write(row: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
         if row < firstRow || row >= firstRow + Self.blockSize { split(from: row) }
         switch form {
         case .text: return writeText(row - firstRow, to: target)

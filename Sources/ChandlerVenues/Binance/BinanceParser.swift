@@ -1,5 +1,5 @@
 import ChandlerCore
-import ChandlerHTTP
+package import ChandlerHTTP
 
 /// Reads pages of Binance klines: each row becomes a candle, a rejected row, or is still forming.
 ///
@@ -11,13 +11,16 @@ import ChandlerHTTP
 /// time counts milliseconds or microseconds is decided for each field by its magnitude. Decimals
 /// other than zeros after the eighth are rejected, never rounded. Nothing of a running candle but
 /// its open time is looked at, since it will be sent again.
-struct BinanceParser: Sendable {
+package struct BinanceParser: Sendable {
     private let walker = RowWalker()
+
+    /// Makes a parser with memory of its own.
+    package init() {}
 
     /// Reads one answer.
     ///
     /// - Throws: ``JSONFault`` where the answer as a whole is no page of rows.
-    func parse(_ body: HTTPBody, scope: PageScope) throws(JSONFault) -> ParsedPage {
+    package func parse(_ body: HTTPBody, scope: PageScope) throws(JSONFault) -> ParsedPage {
         try walker.walk(body, columns: BinanceKline.columns) { rows in
             var assembly = PageAssembly(scope: scope, rows: rows.count)
             for index in 0..<rows.count {

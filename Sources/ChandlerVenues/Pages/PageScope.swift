@@ -1,7 +1,7 @@
-import ChandlerCore
+package import ChandlerCore
 
 /// What was asked for: decides for each open time whether its row is wanted.
-struct PageScope: Sendable {
+package struct PageScope: Sendable {
     /// The series' interval.
     let interval: Interval
     /// The span that the answer is for.
@@ -14,7 +14,7 @@ struct PageScope: Sendable {
     private let edge: Timestamp
 
     /// Notes what was asked for.
-    init(interval: Interval, range: TimeRange, closedBefore: Timestamp) {
+    package init(interval: Interval, range: TimeRange, closedBefore: Timestamp) {
         self.interval = interval
         self.range = range
         self.closedBefore = closedBefore

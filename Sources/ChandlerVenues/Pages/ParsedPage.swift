@@ -1,9 +1,9 @@
-import ChandlerCore
+package import ChandlerCore
 
 /// The rows of one answer, checked and in order.
-struct ParsedPage: Sendable {
+package struct ParsedPage: Sendable {
     /// Complete candles, open times strictly ascending, inside the asked range.
-    var candles: [Candle] = []
+    package var candles: [Candle] = []
     /// Rows that broke a rule.
     var rejected: [RejectedRow] = []
     /// What was put right without loss.
