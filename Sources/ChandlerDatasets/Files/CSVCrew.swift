@@ -41,7 +41,11 @@ final class CSVCrew {
         do throws(ParquetError) {
             return try CSVWorker()
         } catch {
-            throw DatasetError(.encodingFailed, "start to write CSV: \(error.message)", cause: error)
+            throw DatasetError(
+                .encodingFailed,
+                "start to write CSV: \(error.message)",
+                cause: error
+            )
         }
     }
 

@@ -12,11 +12,22 @@ final class CSVPiece: @unchecked Sendable {
 
     let frame: CSVFrame
     private(set) var table: RowTable
+    /// Memory for the compressed bytes.
+    private var room: [UInt8]
     var result: Result<Encoded, ParquetError>?
 
-    init(table: RowTable, frame: CSVFrame) {
+    init(table: RowTable, frame: CSVFrame, room: [UInt8] = []) {
         self.table = table
+        self.room = room
         self.frame = frame
+    }
+
+    /// Gives the memory for the bytes to the thread that works on the piece.
+    func takeRoom() -> [UInt8] {
+        var taken: [UInt8] = []
+        swap(&taken, &room)
+        taken.removeAll(keepingCapacity: true)
+        return taken
     }
 
     /// Gives the table away once no thread reads it any more.

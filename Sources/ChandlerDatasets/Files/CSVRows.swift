@@ -36,7 +36,8 @@ final class CSVRows: RowEncoder {
         swap(&rows, &table)
         let piece = CSVPiece(
             table: rows,
-            frame: CSVFrame(header: header.take(), lineStart: lineStart)
+            frame: CSVFrame(header: header.take(), lineStart: lineStart),
+            room: resources.takeRoom()
         )
         crew.submit(piece)
         pending.append(piece)
@@ -53,10 +54,11 @@ final class CSVRows: RowEncoder {
     private func writeFirst() throws(DatasetError) {
         let piece = pending.removeFirst()
         crew.wait(for: piece)
-        switch piece.result {
+        switch piece.result.take() {
         case .success(let encoded):
             try write(encoded.bytes)
             checksum.add(encoded.checksum)
+            resources.giveBack(room: encoded.bytes)
         case .failure(let error): throw .encoding(error, series)
         case nil: preconditionFailure("Invariant: a piece that was waited for has a result")
         }

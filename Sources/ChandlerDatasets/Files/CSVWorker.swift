@@ -12,7 +12,7 @@ final class CSVWorker {
 
     func encode(_ piece: CSVPiece) -> Result<CSVPiece.Encoded, ParquetError> {
         do throws(ParquetError) {
-            var bytes: [UInt8] = []
+            var bytes = piece.takeRoom()
             // Most lines compress to less than half.
             bytes.reserveCapacity(piece.table.count * lines.typicalLength(of: piece) / 2)
             try lines.write(piece) { text throws(ParquetError) in

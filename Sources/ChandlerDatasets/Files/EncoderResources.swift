@@ -10,6 +10,8 @@ final class EncoderResources {
     var doubles: [[Double]] = Array(repeating: [], count: 5)
     /// Tables whose rows were written, for others to fill.
     private var spareTables: [RowTable] = []
+    /// Memory of compressed bytes that were written.
+    private var spareRooms: [[UInt8]] = []
 
     init(options: DatasetOptions) { self.options = options }
 
@@ -46,10 +48,15 @@ final class EncoderResources {
         spareTables.append(table)
     }
 
+    func takeRoom() -> [UInt8] { spareRooms.popLast() ?? [] }
+
+    func giveBack(room: [UInt8]) { spareRooms.append(room) }
+
     /// Lets threads and memory go.
     func close() {
         crew = nil
         parquet = nil
         spareTables = []
+        spareRooms = []
     }
 }

@@ -75,7 +75,8 @@ struct BarrierTouches {
             // The farthest horizon without a hole; nearer ones have none either.
             for (index, horizon) in horizons.enumerated() {
                 ends[index].withUnsafeBufferPointer { ends in
-                    for row in 0..<reaches.count where ends[row] == rows.lowerBound + row + horizon {
+                    for row in 0..<reaches.count where ends[row] == rows.lowerBound + row + horizon
+                    {
                         reaches[row] = horizon
                     }
                 }

@@ -125,13 +125,17 @@ struct SeriesStage {
         }
     }
 
-    /// The end of the rows from `start` on that share its fate, or of some of them.
+    /// The end of the rows from `start` on that share its fate.
     private func endOfRun(
         from start: Int,
         in rows: Range<Int>,
         _ fate: SplitPlan.Verdict
     ) -> Int {
-        guard case .keep = fate, !options.dropUnlabelled else { return start + 1 }
+        guard case .keep = fate, !options.dropUnlabelled else {
+            var end = start + 1
+            while end < rows.upperBound, self.fate(of: end, in: rows) == fate { end += 1 }
+            return end
+        }
         // A split's rows to keep are in one piece: between two of them lies nothing else.
         var (kept, end) = (start, rows.upperBound)
         while kept + 1 < end {

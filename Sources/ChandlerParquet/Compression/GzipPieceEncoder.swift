@@ -80,6 +80,7 @@ public enum GzipMember {
     /// An empty last block, the CRC-32 and the length modulo 2^32.
     ///
     /// - Parameter checksum: That of the content of all pieces.
+    /// - Returns: Ten bytes.
     public static func trailer(_ checksum: GzipChecksum) -> [UInt8] {
         let words = [checksum.crc, UInt32(truncatingIfNeeded: checksum.length)]
         return [3, 0]
