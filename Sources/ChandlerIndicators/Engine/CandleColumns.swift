@@ -51,24 +51,26 @@ public struct CandleColumns: Sendable {
     ///
     /// - Parameter candles: Open times ascending.
     public init(_ candles: some Collection<Candle>) {
-        let count = candles.count
-        openTimes = candles.map(\.openTime.microseconds)
-        var prices = Array(repeating: [Double](), count: 4)
-        for index in prices.indices { prices[index].reserveCapacity(count) }
-        var volumes: [Double] = []
-        volumes.reserveCapacity(count)
-        for candle in candles {
-            prices[0].append(nearestDouble(candle.open))
-            prices[1].append(nearestDouble(candle.high))
-            prices[2].append(nearestDouble(candle.low))
-            prices[3].append(nearestDouble(candle.close))
-            volumes.append(nearestDouble(candle.volume))
+        self =
+            candles.withContiguousStorageIfAvailable { CandleColumns(contiguous: $0) }
+            ?? Array(candles).withUnsafeBufferPointer { CandleColumns(contiguous: $0) }
+    }
+
+    private init(contiguous candles: UnsafeBufferPointer<Candle>) {
+        func column<Value>(_ value: (borrowing Candle) -> Value) -> [Value] {
+            Array(unsafeUninitializedCapacity: candles.count) { column, count in
+                count = candles.count
+                for row in 0..<count {
+                    column.initializeElement(at: row, to: value(candles[row]))
+                }
+            }
         }
-        opens = prices[0]
-        highs = prices[1]
-        lows = prices[2]
-        closes = prices[3]
-        self.volumes = volumes
+        openTimes = column { $0.openTime.microseconds }
+        opens = column { nearestDouble($0.open) }
+        highs = column { nearestDouble($0.high) }
+        lows = column { nearestDouble($0.low) }
+        closes = column { nearestDouble($0.close) }
+        volumes = column { nearestDouble($0.volume) }
     }
 }
 

@@ -22,10 +22,11 @@ public enum NumericImage {
         exponent: Int,
         to target: UnsafeMutableRawPointer
     ) -> Int {
-        // Shifted so that the last group ends where a group of the number ends.
-        let shift = exponent & 3
-        let aligned =
-            mantissa.magnitude &* (shift < 2 ? (shift == 0 ? 1 : 10) : (shift == 2 ? 100 : 1_000))
+        // Shifted so that the last group ends where a group of the number ends: times 1, 10, 100 or
+        // 1000, which are the 16-bit parts of one word.
+        let factors: UInt64 = 0x03E8_0064_000A_0001
+        let factor = factors >> UInt64(truncatingIfNeeded: 16 &* (exponent & 3))
+        let aligned = mantissa.magnitude &* (factor & 0xFFFF)
         let upper = aligned / 100_000_000
         let lower = aligned &- upper &* 100_000_000
         let first = upper / 10_000
