@@ -29,7 +29,7 @@ final class RawConnection: @unchecked Sendable {
             throw RawError(text: "connect to \(baseURL): \(reason)")
         }
         // So that a test ends although a server should hang.
-        var patience = timeval(tv_sec: 60, tv_usec: 0)
+        var patience = timeval(tv_sec: 600, tv_usec: 0)
         setsockopt(
             socket,
             SOL_SOCKET,
