@@ -30,6 +30,7 @@ package struct CandleRowEncoder {
     ///   - indicators: Their indicators, or `nil` for NULL.
     ///   - form: How the target's column takes indicators.
     ///   - writer: The COPY.
+    /// - Throws: ``PostgresError`` when sending failed.
     package func write(
         _ candles: [Candle],
         _ indicators: IndicatorColumns?,

@@ -6,8 +6,10 @@ public struct IndicatorColumns: Sendable {
     public let count: Int
     /// The names in the order in which PostgreSQL keeps keys.
     let names: [String]
-    /// `,"name":` of each column one after the other; one buffer, because an array of arrays costs a
-    /// retain and a release a key and row. Behind it are as many bytes as a key may be read past.
+    /// The text before each column's value, comma and colon included, one after the other.
+    ///
+    /// One buffer, because an array of arrays costs a retain and a release a key and row. Behind it
+    /// are as many bytes as a key may be read past.
     private let keys: [UInt8]
     /// Where each column's key ends in `keys`.
     private let keyEnds: [Int]

@@ -46,11 +46,12 @@ package struct IndicatorWriter: ~Copyable {
         exponents.deallocate()
     }
 
-    /// Writes one row's object and returns its length.
+    /// Writes one row's object.
     ///
     /// - Parameters:
     ///   - row: The row's position; rows in ascending order are fast.
     ///   - target: At least ``maximumLength`` writable bytes.
+    /// - Returns: The object's length.
     package mutating func write(row: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
         if row < firstRow || row >= firstRow + Self.blockSize { split(from: row) }
         switch form {
