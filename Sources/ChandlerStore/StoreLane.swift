@@ -7,7 +7,7 @@ public import ChandlerPostgres
 public actor StoreLane {
     private let executor: LaneExecutor
     let connection: PostgresConnection
-    private var staging: StagingTable?
+    private var staging = StagingTable()
     /// How indicators are sent; not known before it matters.
     private var form: IndicatorWriter.Form?
 
@@ -104,8 +104,8 @@ public actor StoreLane {
             connection: connection,
             job: job,
             runID: runID,
-            staging: staging?.form == form
-                ? staging ?? StagingTable(as: form) : StagingTable(as: form)
+            staging: staging,
+            as: form
         )
         do {
             // A later batch of a month that made the month first would wait for the earlier one's
@@ -119,7 +119,7 @@ public actor StoreLane {
             return result
         } catch {
             transaction.rollBack()
-            staging = nil
+            staging = StagingTable()
             throw error
         }
     }
@@ -128,7 +128,7 @@ public actor StoreLane {
     func form(for job: LoadJob) throws -> IndicatorWriter.Form {
         if job.candles.count < StoreLane.fewestImages || job.indicators == nil { return .text }
         if let form { return form }
-        let found: IndicatorWriter.Form = try ImageType.make(on: connection) ? .image : .text
+        let found: IndicatorWriter.Form = try ImageType.isUsable(on: connection) ? .image : .text
         form = found
         return found
     }

@@ -1,13 +1,13 @@
 import ChandlerCore
 import ChandlerPostgres
 
-/// A session's private type through which finished `jsonb` values enter the server unparsed.
+/// A transaction's private type through which finished `jsonb` values enter the server unparsed.
 ///
 /// Parsing JSON is nine tenths of what a load costs the server. The type is `bytea` under another
 /// name, with a cast that says its bytes are a `jsonb` already: a column filled as the one becomes
 /// the other without being rewritten. Only a superuser may say so, since the server cannot check
-/// it; the type lies in the session's temporary schema, where no other session reaches it, and goes
-/// with the session. Every other role's values go as text, and the rows come out the same.
+/// it; the type is made and dropped inside the transaction that uses it, so that no other session, no
+/// dump and no crash ever sees it. Every other role's values go as text, and the rows come out the same.
 ///
 /// **Source:** PostgreSQL, "CREATE CAST ... WITHOUT FUNCTION"; `ATColumnChangeRequiresRewrite`.
 enum ImageType {
@@ -19,21 +19,49 @@ enum ImageType {
     /// Declares a column of images to be what they are; the rows are not touched.
     static let toJSONB = "ALTER COLUMN indicators TYPE jsonb USING indicators::jsonb"
 
-    /// Makes the type where the role may and the server keeps values as this program writes them.
+    /// Whether the role may make the type, and the server keeps values as this program writes them.
     ///
-    /// - Returns: Whether the session has it now.
     /// - Throws: ``PostgresError`` when the connection was lost.
-    static func make(on connection: PostgresConnection) throws(PostgresError) -> Bool {
+    static func isUsable(on connection: PostgresConnection) throws(PostgresError) -> Bool {
+        guard !connection.isInTransaction else { return false }
         do throws(PostgresError) {
             guard try isPossible(connection) else { return false }
+            try connection.execute("BEGIN")
             try connection.execute(definition)
-            return try isUnderstood(connection)
+            let isUnderstood = try isUnderstood(connection)
+            try connection.execute("ROLLBACK")
+            return isUnderstood
         } catch {
             if error.server == nil { throw error }
             // A server that refuses, whatever for, is served text.
+            try connection.execute("ROLLBACK")
             return false
         }
     }
+
+    /// Makes the type and lets a table's column take images, inside a transaction.
+    ///
+    /// - Returns: Whether the column takes images now; a constraint or default of it may forbid that,
+    ///   and then nothing was changed.
+    /// - Throws: ``PostgresError`` when the connection was lost.
+    static func open(
+        _ table: String,
+        on connection: PostgresConnection
+    ) throws(PostgresError) -> Bool {
+        try connection.execute("SAVEPOINT chandler_images")
+        do throws(PostgresError) {
+            try connection.execute("\(definition); ALTER TABLE \(table) \(toImage)")
+        } catch {
+            if error.server == nil { throw error }
+            try connection.execute("ROLLBACK TO SAVEPOINT chandler_images")
+            return false
+        }
+        try connection.execute("RELEASE SAVEPOINT chandler_images")
+        return true
+    }
+
+    /// Drops the type with all that belongs to it; no column may be of it any more.
+    static let drop = "DROP TYPE \(name) CASCADE"
 
     /// Whether the role is a superuser and the server's machine keeps numbers as this one does.
     private static func isPossible(_ connection: PostgresConnection) throws(PostgresError) -> Bool {

@@ -11,17 +11,23 @@ final class LoadTransaction {
     private let job: LoadJob
     private let runID: Int64
     private(set) var staging: StagingTable
-    /// How indicators are sent into a table that is made for the load.
+    /// How indicators are sent where the table allows it.
     private let form: IndicatorWriter.Form
     private var isUnattached = false
     private var written = 0
 
-    init(connection: PostgresConnection, job: LoadJob, runID: Int64, staging: StagingTable) {
+    init(
+        connection: PostgresConnection,
+        job: LoadJob,
+        runID: Int64,
+        staging: StagingTable,
+        as form: IndicatorWriter.Form
+    ) {
         self.connection = connection
         self.job = job
         self.runID = runID
         self.staging = staging
-        form = staging.form
+        self.form = form
     }
 
     private var partition: Partition { Partition(month: job.range.start.month) }
@@ -82,9 +88,7 @@ extension LoadTransaction {
             try insertIntoExisting()
         } else {
             try connection.execute(partition.createStandalone)
-            if form == .image { try alter(ImageType.toImage) }
-            try copy(into: partition.table, as: form, freeze: true)
-            if form == .image { try alter(ImageType.toJSONB) }
+            try fill(partition.table, freeze: true)
             try connection.execute(partition.createIndexes)
             isUnattached = true
         }
@@ -105,17 +109,22 @@ extension LoadTransaction {
             return try copy(into: partition.table, as: .text, freeze: false)
         }
         try staging.prepare(connection)
-        try copy(into: staging.table, as: .image, freeze: false)
+        try fill(StagingTable.name, freeze: false)
         try connection.execute(
             """
             INSERT INTO \(partition.table) (\(CandleRowEncoder.columns))
-            SELECT \(staging.columns) FROM \(staging.table)
+            SELECT \(CandleRowEncoder.columns) FROM \(StagingTable.name)
             """
         )
     }
 
-    private func alter(_ change: String) throws {
-        try connection.execute("ALTER TABLE \(partition.table) \(change)")
+    /// Copies the rows into a table that nobody else sees yet, as images where that can be.
+    private func fill(_ table: String, freeze: Bool) throws {
+        let takesImages = try form == .image && ImageType.open(table, on: connection)
+        try copy(into: table, as: takesImages ? .image : .text, freeze: freeze)
+        if takesImages {
+            try connection.execute("ALTER TABLE \(table) \(ImageType.toJSONB); \(ImageType.drop)")
+        }
     }
 
     private func copy(
@@ -134,8 +143,8 @@ extension LoadTransaction {
 
     private func stage() throws {
         try staging.prepare(connection)
-        try copy(into: staging.table, as: staging.form, freeze: false)
-        try connection.execute("ANALYZE \(staging.table)")
+        try fill(StagingTable.name, freeze: false)
+        try connection.execute("ANALYZE \(StagingTable.name)")
     }
 
     private func merge() throws {
@@ -146,7 +155,7 @@ extension LoadTransaction {
         let touched = try connection.execute(
             """
             INSERT INTO \(partition.table) AS stored (\(CandleRowEncoder.columns))
-            SELECT \(staging.columns) FROM \(staging.table)
+            SELECT \(CandleRowEncoder.columns) FROM \(StagingTable.name)
             ON CONFLICT (symbol, "interval", venue, "timestamp") DO UPDATE SET
                 (open, high, low, close, volume, quote_volume, trade_count, taker_buy_volume,
                  indicators) =
@@ -169,11 +178,11 @@ extension LoadTransaction {
         try stage()
         written = try connection.execute(
             """
-            UPDATE \(partition.table) AS stored SET indicators = staged.indicators::jsonb
-            FROM \(staging.table) AS staged
+            UPDATE \(partition.table) AS stored SET indicators = staged.indicators
+            FROM \(StagingTable.name) AS staged
             WHERE stored.symbol = staged.symbol AND stored."interval" = staged."interval"
                 AND stored.venue = staged.venue AND stored."timestamp" = staged."timestamp"
-                AND stored.indicators IS DISTINCT FROM staged.indicators::jsonb
+                AND stored.indicators IS DISTINCT FROM staged.indicators
             """
         )
     }

@@ -3,37 +3,20 @@ import ChandlerPostgres
 /// The temporary table of one connection that rows pass through before they are merged: made
 /// when first needed, emptied before each use.
 struct StagingTable {
-    static let name = "chandler_stage_candles"
-    /// How its rows' indicators are sent.
-    let form: IndicatorWriter.Form
+    static let name = "pg_temp.chandler_stage_candles"
     private var isMade = false
-
-    init(as form: IndicatorWriter.Form) {
-        self.form = form
-    }
-
-    /// The name of the table for this form.
-    var table: String { "\(StagingTable.name)_\(form)" }
-
-    /// The columns as `market_data` has them.
-    var columns: String {
-        CandleRowEncoder.columns.replacing("indicators", with: "indicators::jsonb")
-    }
 
     /// Makes sure the table is there and empty.
     mutating func prepare(_ connection: PostgresConnection) throws(PostgresError) {
         if !isMade {
             try connection.execute(
                 """
-                CREATE TEMP TABLE IF NOT EXISTS \(table) AS
+                CREATE TEMP TABLE IF NOT EXISTS \(StagingTable.name) AS
                 SELECT \(CandleRowEncoder.columns) FROM market_data WITH NO DATA
                 """
             )
-            if form == .image {
-                try connection.execute("ALTER TABLE \(table) \(ImageType.toImage)")
-            }
             isMade = true
         }
-        try connection.execute("TRUNCATE \(table)")
+        try connection.execute("TRUNCATE \(StagingTable.name)")
     }
 }

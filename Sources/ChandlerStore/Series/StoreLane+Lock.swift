@@ -1,22 +1,29 @@
 public import ChandlerCore
 import ChandlerPostgres
+import Glibc
 
 extension StoreLane {
     /// Takes a series for this connection until it is unlocked or the connection ends.
     ///
     /// - Throws: ``StoreError`` with code `locked`, saying who holds the series.
     public func lock(_ series: SeriesID) throws(StoreError) {
-        let isMine = try doing("lock \(series)") {
-            try connection.query("SELECT pg_try_advisory_lock($1)", [.int64(series.lockKey)])
-                .firstRow().bool(0)
+        // The server notices within a second that the program of a busy session was killed.
+        for attempt in 0..<StoreLane.lockAttempts {
+            if attempt > 0 { usleep(100_000) }
+            let isMine = try doing("lock \(series)") {
+                try connection.query("SELECT pg_try_advisory_lock($1)", [.int64(series.lockKey)])
+                    .firstRow().bool(0)
+            }
+            if isMine { return }
         }
-        if isMine { return }
         throw StoreError(
             .locked,
             "\(series) is being loaded by another run\(holder(of: series)); nothing was done; "
                 + "try again when it has ended"
         )
     }
+
+    private static let lockAttempts = 25
 
     /// Gives a series back.
     public func unlock(_ series: SeriesID) {

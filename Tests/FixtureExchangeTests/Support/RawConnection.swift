@@ -82,7 +82,9 @@ final class RawConnection: @unchecked Sendable {
 
     private func receive() -> Bool {
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        let count = recv(socket, &chunk, chunk.count, 0)
+        var count = recv(socket, &chunk, chunk.count, 0)
+        // With a time limit on the socket, any signal of the test process ends the call.
+        while count < 0, errno == EINTR { count = recv(socket, &chunk, chunk.count, 0) }
         if count > 0 { buffer += chunk[..<count] }
         return count > 0
     }
