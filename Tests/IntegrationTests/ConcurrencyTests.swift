@@ -7,7 +7,8 @@ extension EndToEnd {
         @Test func aSecondRunOfTheSeriesSaysWhoHoldsIt() async throws {
             let bench = try await Workbench(
                 now: "2024-01-15T00:00:30Z",
-                options: ["--latency-ms", "150"]
+                // Longer than the second run waits for a session that may be dying.
+                options: ["--latency-ms", "1000"]
             )
             let store = try bench.store()
             let first = try store.startIngest()

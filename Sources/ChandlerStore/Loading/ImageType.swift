@@ -53,7 +53,10 @@ enum ImageType {
             try connection.execute("\(definition); ALTER TABLE \(table) \(toImage)")
         } catch {
             if error.server == nil { throw error }
-            try connection.execute("ROLLBACK TO SAVEPOINT chandler_images")
+            // Released as well: FREEZE asks for the transaction level that made the table.
+            try connection.execute(
+                "ROLLBACK TO SAVEPOINT chandler_images; RELEASE SAVEPOINT chandler_images"
+            )
             return false
         }
         try connection.execute("RELEASE SAVEPOINT chandler_images")
