@@ -82,8 +82,8 @@ extension TenDigits {
     /// The eight digits of a number below 10^8 as ASCII, the first one in the lowest byte.
     ///
     /// Quotients by 100 and by 10 are taken for all groups at once, by multiplication.
-    @inline(__always)
-    private static func eightDigits(_ value: UInt64) -> UInt64 {
+    @inlinable
+    package static func eightDigits(_ value: UInt64) -> UInt64 {
         let thousands = value / 10_000
         let fours = thousands | (value - thousands * 10_000) << 32
         let hundreds = (fours &* 10_486) >> 20 & 0x0000_007F_0000_007F

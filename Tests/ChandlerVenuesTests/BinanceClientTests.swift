@@ -285,6 +285,29 @@ import Testing
         #expect(error?.code == .unknownSymbol)
     }
 
+    /// A mirror is asked for candles and nothing else; the rules of complete candles stay.
+    @Test func placesThatServeCandlesOnlyAreAskedForNothingElse() async throws {
+        let server = KlinesServer(minutes: 5)
+        let stub = StubVenue { url, _ in
+            url.contains("/klines") ? .text(server.body(url)) : .text(404, "not here")
+        }
+        let venue = Venue(name: "mirror", intervals: [.minute]) { _ in BinanceClient(stub: stub) }
+        let source = try venue.source(VenueOptions(servesCandlesOnly: true))
+        #expect(try await source.instrument(Symbol("NOWHERE")) == nil)
+        let before = Timestamp.now
+        let time = try await source.serverTime()
+        #expect(before <= time && time <= Timestamp.now)
+        #expect(try await source.firstOpenTime(of: series, from: march) == march)
+        let range = TimeRange(march, Interval.minute.advance(march, by: 5))
+        let now = Interval.minute.advance(march, by: 3)
+        var found: [Timestamp] = []
+        for try await page in source.pages(of: try series, in: range, closedBefore: now) {
+            found += page.candles.map(\.openTime)
+        }
+        #expect(found == (0..<3).map { Interval.minute.advance(march, by: $0) })
+        #expect(stub.urls.allSatisfy { $0.contains("/klines") })
+    }
+
     @Test func cancelledFetchEndsWithItsCode() async {
         let stub = StubVenue { _, _ throws(HTTPError) in throw HTTPError(.cancelled, "stopped") }
         let error = await fault { try await BinanceClient(stub: stub).serverTime() }

@@ -7,6 +7,12 @@ package struct CandleLines: Sendable {
     /// The rows, each without its line end.
     package var rows: [Substring]
 
+    /// Makes a file's content.
+    package init(header: String, rows: [Substring]) {
+        self.header = header
+        self.rows = rows
+    }
+
     /// Reads a file, compressed or not.
     package init(reading path: String) async throws {
         let text =

@@ -100,19 +100,8 @@ struct DecimalText: ~Copyable {
     private mutating func append(fraction: UInt64) {
         guard fraction > 0 else { return }
         append(UInt8(ascii: "."))
-        let digits = Self.eightDigits(fraction)
+        let digits = TenDigits.eightDigits(fraction)
         UnsafeMutableRawPointer(base + count).storeBytes(of: digits.littleEndian, as: UInt64.self)
         count += 8 - (digits ^ 0x3030_3030_3030_3030).leadingZeroBitCount >> 3
-    }
-
-    /// The digits of a number below 10^8 as ASCII, the first one in the lowest byte.
-    @inline(__always)
-    private static func eightDigits(_ value: UInt64) -> UInt64 {
-        let thousands = value / 10_000
-        let fours = thousands | (value - thousands * 10_000) << 32
-        let hundreds = (fours &* 10_486) >> 20 & 0x0000_007F_0000_007F
-        let twos = hundreds | (fours &- hundreds &* 100) << 16
-        let tens = (twos &* 103) >> 10 & 0x000F_000F_000F_000F
-        return (tens | (twos &- tens &* 10) << 8) | 0x3030_3030_3030_3030
     }
 }

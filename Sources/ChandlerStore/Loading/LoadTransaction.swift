@@ -103,7 +103,7 @@ extension LoadTransaction {
 
     /// Adds rows to a month that others' rows are in already.
     ///
-    /// Images cannot be copied into a `jsonb` column: they are staged, and cast on their way in.
+    /// Its column cannot take images meanwhile, so they are staged; text goes in directly.
     private func insertIntoExisting() throws {
         guard form == .image else {
             return try copy(into: partition.table, as: .text, freeze: false)
