@@ -2,10 +2,12 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <new>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #if defined(__SSE2__)
@@ -266,6 +268,87 @@ int32_t walkRows(csimdjson_parser &parser, padded_string_view page, uint32_t col
     return slow.unsure ? TAPE_ERROR : SUCCESS;
 }
 
+/* The rows' array behind a path of member names, of which "*" is the first member that is an array. */
+error_code find(ondemand::document &document, const char *const *path, ondemand::array &rows) {
+    if (*path == nullptr) return document.get_array().get(rows);
+    ondemand::object object;
+    if (auto code = document.get_object().get(object)) return code;
+    for (;; path++) {
+        ondemand::value member;
+        if (std::strcmp(*path, "*") == 0) {
+            bool isFound = false;
+            for (auto field : object) {
+                ondemand::json_type type;
+                if (auto code = field.value().get(member)) return code;
+                if (auto code = member.type().get(type)) return code;
+                isFound = type == ondemand::json_type::array;
+                if (isFound) break;
+            }
+            if (!isFound) return NO_SUCH_FIELD;
+        } else if (auto code = object.find_field_unordered(*path).get(member)) {
+            return code;
+        }
+        if (path[1] == nullptr) return member.get_array().get(rows);
+        if (auto code = member.get_object().get(object)) return code;
+    }
+}
+
+/* The position of a member's name among the keys, or `count` where it is none of them. */
+uint32_t position(ondemand::field &field, const char *const *keys, uint32_t count) {
+    uint32_t column = 0;
+    while (column < count && !(field.key() == keys[column])) column++;
+    return column;
+}
+
+/* Walks the rows behind a path of an answer that the full parser has found valid. Rows are arrays,
+   or, with keys, objects whose members become the fields in the order of the keys. */
+error_code walkMembers(csimdjson_parser &parser, padded_string_view page, const char *const *path,
+                       const char *const *keys, uint32_t columns) {
+    parser.count = 0;
+    ondemand::document document;
+    if (auto code = parser.walker.iterate(page).get(document)) return code;
+    ondemand::array rows;
+    if (auto code = find(document, path, rows)) return code;
+    bool certain = true;
+    for (auto item : rows) {
+        ondemand::value row;
+        if (auto code = item.get(row)) return code;
+        csimdjson_field *const fields = grow(parser, columns);
+        csimdjson_row &entry = parser.rows[parser.count++];
+        const std::string_view start = row.raw_json_token();
+        entry.offset = static_cast<uint32_t>(start.data() - page.data());
+        entry.columns = CSIMDJSON_NOT_AN_ARRAY;
+        if (start.front() != (keys == nullptr ? '[' : '{')) continue;
+        uint32_t column = 0;
+        if (keys == nullptr) {
+            ondemand::array cells;
+            if (auto code = row.get_array().get(cells)) return code;
+            for (auto cell : cells) {
+                ondemand::value value;
+                if (auto code = cell.get(value)) return code;
+                const csimdjson_field field =
+                    classify(value.raw_json_token(), page.data(), true, certain);
+                if (column < columns) fields[column] = field;
+                column++;
+            }
+        } else {
+            std::fill(fields, fields + columns, csimdjson_field{entry.offset, 0, CSIMDJSON_OTHER});
+            ondemand::object members;
+            if (auto code = row.get_object().get(members)) return code;
+            for (auto member : members) {
+                ondemand::field field;
+                if (auto code = std::move(member).get(field)) return code;
+                const uint32_t place = position(field, keys, columns);
+                const std::string_view token = field.value().raw_json_token();
+                if (place < columns) fields[place] = classify(token, page.data(), true, certain);
+            }
+            column = columns;
+        }
+        entry.columns = column;
+    }
+    return SUCCESS;
+}
+
 csimdjson_text slice(const char *bytes, size_t length, int32_t kind) {
     return {reinterpret_cast<const uint8_t *>(bytes), length, kind};
 }
@@ -288,6 +371,28 @@ int32_t csimdjson_walk_rows(csimdjson_parser *parser, const uint8_t *bytes, size
         const int32_t code = walkRows(*parser, page, columns, scans != 0);
         *out = {reinterpret_cast<const uint8_t *>(page.data()), parser->rows.data(), parser->fields.data(),
                 code == SUCCESS ? parser->count : 0};
+        return code;
+    } catch (const std::bad_alloc &) {
+        return MEMALLOC;
+    } catch (...) {
+        return UNEXPECTED_ERROR;
+    }
+}
+
+int32_t csimdjson_walk_members(csimdjson_parser *parser, const uint8_t *bytes, size_t length,
+                               size_t capacity, const char *const *path, const char *const *keys,
+                               uint32_t columns, csimdjson_rows *out) {
+    if (length > SIMDJSON_MAXSIZE_BYTES - SIMDJSON_PADDING) return CAPACITY;
+    try {
+        const auto *const text = reinterpret_cast<const char *>(bytes);
+        const padded_string_view page = padded(*parser, text, length, capacity);
+        parser->isOpen = false;
+        parser->count = 0;
+        dom::element element;
+        error_code code = parser->validator.parse(page.data(), page.size(), false).get(element);
+        if (code == SUCCESS) code = walkMembers(*parser, page, path, keys, columns);
+        *out = {reinterpret_cast<const uint8_t *>(page.data()), parser->rows.data(),
+                parser->fields.data(), code == SUCCESS ? parser->count : 0};
         return code;
     } catch (const std::bad_alloc &) {
         return MEMALLOC;

@@ -9,6 +9,14 @@ public protocol CandleSource: Sendable {
     /// The intervals this venue has.
     var intervals: [Interval] { get }
 
+    /// What it means that a candle is missing between others.
+    var missing: MissingCandle { get }
+
+    /// All instruments in the venue's list; empty where there is none.
+    ///
+    /// - Throws: ``VenueError`` where the list cannot be had.
+    func instruments() async throws(VenueError) -> [Instrument]
+
     /// Looks an instrument up in the venue's own list; `nil` where there is no list to look in.
     ///
     /// - Throws: ``VenueError`` with code `unknownSymbol` where the venue has none of that name.

@@ -17,6 +17,10 @@ struct CandlesOnlySource: CandleSource {
 
     var counters: RequestCounters { source.counters }
 
+    var missing: MissingCandle { source.missing }
+
+    func instruments() async throws(VenueError) -> [Instrument] { [] }
+
     func instrument(_ symbol: Symbol) async throws(VenueError) -> Instrument? { nil }
 
     func serverTime() async throws(VenueError) -> Timestamp { .now }

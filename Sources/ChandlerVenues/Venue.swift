@@ -25,6 +25,17 @@ public struct Venue: Sendable {
         self.open = open
     }
 
+    /// Describes an exchange that is asked in a dialect.
+    init(_ dialect: some ExchangeDialect) {
+        let profile = dialect.profile
+        self.init(
+            name: profile.name,
+            intervals: Interval.allCases.filter { profile.intervals[$0] != nil }
+        ) { (options) throws(VenueError) in
+            try ExchangeClient(dialect, options)
+        }
+    }
+
     /// Makes the source of the venue's candles; nothing is fetched yet.
     ///
     /// One source serves all tasks of the process: they share its limits and connections.

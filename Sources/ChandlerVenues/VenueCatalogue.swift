@@ -3,8 +3,11 @@ public struct VenueCatalogue: Sendable {
     /// The venues, in the order in which they are listed to people.
     public let venues: [Venue]
 
+    /// The venues that Chandler knows.
+    public static let all: [Venue] = [.binance, .bybit, .bybitLinear, .bybitInverse]
+
     /// Makes a catalogue; without an argument, of all venues that Chandler knows.
-    public init(_ venues: [Venue] = [.binance]) {
+    public init(_ venues: [Venue] = VenueCatalogue.all) {
         self.venues = venues
     }
 

@@ -79,6 +79,16 @@ int32_t csimdjson_walk_rows(csimdjson_parser *parser, const uint8_t *bytes, size
                             size_t capacity, uint32_t columns, int scans,
                             csimdjson_rows *out);
 
+/* Walks the rows behind a path of member names, which ends with NULL and may be empty; the name "*"
+   is the first member that is an array.
+
+   Without keys rows are arrays. With keys they are objects, and field j is the member of the j-th
+   of `columns` keys, of kind CSIMDJSON_OTHER where the row has none; such rows count `columns`.
+   The whole answer is validated first. Memory, lifetime and result as csimdjson_walk_rows. */
+int32_t csimdjson_walk_members(csimdjson_parser *parser, const uint8_t *bytes, size_t length,
+                               size_t capacity, const char *const *path, const char *const *keys,
+                               uint32_t columns, csimdjson_rows *out);
+
 /* The length of the row that begins at an offset of a walked page of `length` bytes. */
 size_t csimdjson_row_length(const uint8_t *bytes, size_t length, size_t offset);
 

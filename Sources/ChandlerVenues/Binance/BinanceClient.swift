@@ -32,15 +32,7 @@ public final class BinanceClient: CandleSource {
     /// - Throws: ``VenueError`` where it cannot be started.
     public convenience init(_ options: VenueOptions = VenueOptions()) throws(VenueError) {
         do throws(HTTPError) {
-            let client = try HTTPClient(
-                HTTPClientOptions(
-                    userAgent: options.userAgent,
-                    timeouts: options.timeouts,
-                    transfersPerHost: max(1, options.prefetchDepth),
-                    certificateFile: options.certificateFile
-                )
-            )
-            self.init(options, transport: client)
+            self.init(options, transport: try HTTPClient(options))
         } catch {
             throw VenueError("open \(Self.name)", error)
         }
@@ -80,13 +72,17 @@ public final class BinanceClient: CandleSource {
     public var intervals: [Interval] { Interval.allCases }
 
     /// Requests and bytes so far, of all series.
-    public var counters: RequestCounters {
-        let tally = runner.counters
-        return RequestCounters(
-            requests: tally.requests,
-            retries: tally.retries,
-            bytes: tally.bytesOnWire
-        )
+    public var counters: RequestCounters { RequestCounters(runner.counters) }
+
+    /// Quiet intervals are sent.
+    public var missing: MissingCandle { .outage }
+
+    /// All spot instruments, also those no longer traded.
+    public func instruments() async throws(VenueError) -> [Instrument] {
+        let request = PathRequest(path: "/api/v3/exchangeInfo", weight: 20)
+        return try await fetch("list the instruments of \(Self.name)", request) {
+            try BinanceExchangeInfo($0.body)
+        }.value.instruments
     }
 
     /// Looks an instrument up in Binance's list; those no longer traded have the status `BREAK`.

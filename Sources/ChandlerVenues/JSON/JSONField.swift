@@ -11,6 +11,9 @@ struct JSONField {
     @inline(__always) private var isString: Bool { slice.kind == UInt16(CSIMDJSON_STRING) }
     @inline(__always) private var isNumber: Bool { slice.kind == UInt16(CSIMDJSON_NUMBER) }
 
+    /// Whether the field is a string or a number, not a word, an array or an object.
+    var isText: Bool { isString || isNumber }
+
     /// What stands between the quotes, or the token itself where there are none.
     var text: UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: page + offset, count: count)

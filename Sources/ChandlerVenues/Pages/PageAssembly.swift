@@ -4,16 +4,19 @@ import ChandlerCore
 ///
 /// Rows out of order are sorted in: sent late is not wrong. A row that repeats an earlier one is
 /// dropped. Where two rows with the same open time differ, the one sent first is kept and the
-/// later one rejected, because nothing says which is right.
+/// later one rejected, because nothing says which is right; at venues that send corrections so,
+/// the later one is kept.
 struct PageAssembly {
     private(set) var page = ParsedPage()
     private let scope: PageScope
+    private let keepsLast: Bool
     private var rowNumbers: [Int32] = []
     private var isAscending = true
 
     /// Begins a page with room for this many candles.
-    init(scope: PageScope, rows: Int) {
+    init(scope: PageScope, rows: Int, keepsLast: Bool = false) {
         self.scope = scope
+        self.keepsLast = keepsLast
         page.rows = rows
         page.candles.reserveCapacity(rows)
         rowNumbers.reserveCapacity(rows)
@@ -38,6 +41,12 @@ struct PageAssembly {
         case .outside:
             throw Self.outside(openTime, scope.range)
         }
+    }
+
+    /// Notes a row that the venue itself calls incomplete.
+    mutating func noteForming(_ openTime: Timestamp) {
+        note(openTime)
+        page.notes.forming += 1
     }
 
     /// Takes a candle that breaks no rule on its own.
@@ -87,6 +96,9 @@ struct PageAssembly {
             }
             if last == candle {
                 page.notes.duplicates += 1
+            } else if keepsLast {
+                page.notes.corrected += 1
+                page.candles[page.candles.count - 1] = candle
             } else {
                 reject(
                     Self.duplicate(candle, of: last),

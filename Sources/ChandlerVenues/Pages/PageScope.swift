@@ -12,6 +12,8 @@ package struct PageScope: Sendable {
     let lastComplete: Timestamp
     /// The open time just before the span, with which the page before it ended.
     private let edge: Timestamp
+    /// Whether rows that were not asked for are dropped without a word.
+    var dropsOthers = false
 
     /// Notes what was asked for.
     package init(interval: Interval, range: TimeRange, closedBefore: Timestamp) {
@@ -24,11 +26,14 @@ package struct PageScope: Sendable {
 
     /// The same without what lies before a moment.
     func beginning(at start: Timestamp) -> PageScope {
-        PageScope(
-            interval: interval,
-            range: TimeRange(start, range.end),
-            closedBefore: closedBefore
-        )
+        narrowed(to: TimeRange(start, range.end))
+    }
+
+    /// The same for a part of the span.
+    func narrowed(to range: TimeRange) -> PageScope {
+        var scope = PageScope(interval: interval, range: range, closedBefore: closedBefore)
+        scope.dropsOthers = dropsOthers
+        return scope
     }
 
     /// Where an open time on the interval's grid lies.
@@ -38,7 +43,8 @@ package struct PageScope: Sendable {
         if openTime == edge { return .edge }
         // Venues that ignore the end of a span send the running candle too; nothing is lost by
         // leaving it out, and nothing is wrong with it.
-        return openTime <= closedBefore && openTime > lastComplete ? .forming : .outside
+        if openTime <= closedBefore && openTime > lastComplete { return .forming }
+        return dropsOthers ? .edge : .outside
     }
 
     /// Whether a row is wanted.
@@ -47,7 +53,8 @@ package struct PageScope: Sendable {
         case complete
         /// Its interval was not over.
         case forming
-        /// The last row of the page before, repeated: it was read there.
+        /// The last row of the page before, repeated, which was read there; or a row that the
+        /// venue sends beside those asked for.
         case edge
         /// Not asked for.
         case outside

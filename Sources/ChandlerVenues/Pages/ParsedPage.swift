@@ -25,12 +25,25 @@ package struct ParsedPage: Sendable {
         return next <= min(lastOpen, scope.lastComplete) ? next : nil
     }
 
+    /// The earliest place on the grid of a rejected row that could be placed.
+    var earliestReject: Timestamp? { rejected.compactMap(\.openTime).min() }
+
+    /// Adds the rows of an answer for what came before.
+    mutating func prepend(_ earlier: ParsedPage) {
+        let latest = latestOpen
+        var joined = earlier
+        joined.append(self)
+        joined.latestOpen = latest ?? earlier.latestOpen
+        self = joined
+    }
+
     /// Adds the rows of a later answer, all of which open after those here.
     mutating func append(_ later: ParsedPage) {
         candles += later.candles
         rejected += later.rejected
         notes.reordered += later.notes.reordered
         notes.duplicates += later.notes.duplicates
+        notes.corrected += later.notes.corrected
         notes.forming += later.notes.forming
         rows += later.rows
         unplaced += later.unplaced
@@ -44,6 +57,8 @@ struct PageNotes: Sendable, Hashable {
     var reordered = 0
     /// Rows that repeated an earlier row exactly; one of each was kept.
     var duplicates = 0
+    /// Rows that took the place of an earlier one with the same open time.
+    var corrected = 0
     /// Rows whose interval was not over; they were left out.
     var forming = 0
 }

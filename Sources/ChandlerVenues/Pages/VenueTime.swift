@@ -7,7 +7,7 @@ enum VenueTime {
     static let microsecondsFrom: UInt64 = 100_000_000_000_000
 
     /// The years 0001 to 9999.
-    private static let microseconds: ClosedRange<Int64> =
+    static let microseconds: ClosedRange<Int64> =
         -62_135_596_800_000_000...253_402_300_799_999_999
 
     /// The first moment that is not in the years 0001 to 9999.

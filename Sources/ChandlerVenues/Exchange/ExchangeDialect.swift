@@ -1,0 +1,64 @@
+import ChandlerCore
+import ChandlerHTTP
+
+/// How one exchange speaks: its requests, its rows, its list of instruments and its errors.
+///
+/// A new venue is a folder with a type that conforms to this, and a line in ``VenueCatalogue``.
+/// Paging, limits, repetition, order and the rules of candles are ``ExchangeClient``'s.
+protocol ExchangeDialect: Sendable {
+    /// Names, limits and habits.
+    var profile: ExchangeProfile { get }
+
+    /// Where the rows of an answer stand and what their fields mean.
+    var layout: RowLayout { get }
+
+    /// Asks for the candles that open from `window.firstOpen` to `window.lastOpen`, both included.
+    ///
+    /// - Parameters:
+    ///   - market: The instrument in the venue's list.
+    ///   - interval: One of the profile's.
+    ///   - window: At most `limit` candles; `nil` as the last open time asks for those that follow
+    ///     the first, where the profile says that this is how history's beginning is found.
+    ///   - limit: The most candles wanted.
+    func candles(
+        of market: Instrument,
+        _ interval: Interval,
+        from firstOpen: Timestamp,
+        through lastOpen: Timestamp?,
+        limit: Int
+    ) -> PathRequest
+
+    /// How the venue's clock is read.
+    var clock: VenueClock { get }
+
+    /// Asks for a page of the list of instruments: the first one without a cursor.
+    func instruments(after cursor: String?) -> PathRequest
+
+    /// Reads a page of the list of instruments.
+    ///
+    /// Instruments whose ticker cannot be a ``Symbol`` are left out.
+    ///
+    /// - Throws: Any error where the answer is not what the venue documents.
+    func instruments(in body: HTTPBody) throws -> InstrumentPage
+
+    /// The venue's own error in an answer, or `nil` where there is none.
+    ///
+    /// Asked for every answer that is no success, and for short ones that are.
+    func refusal(in response: HTTPResponse) -> VenueRefusal?
+}
+
+/// A page of a venue's list of instruments.
+struct InstrumentPage: Sendable {
+    /// The instruments.
+    var instruments: [Instrument]
+    /// Where the next page begins, where there is one.
+    var cursor: String?
+}
+
+/// How a venue's clock is read.
+enum VenueClock: Sendable {
+    /// By a request of its own, whose answer is read by the closure.
+    case request(PathRequest, @Sendable (HTTPBody) throws -> Timestamp)
+    /// From the header `Date` of the answer to a cheap request.
+    case date(PathRequest)
+}
