@@ -8,6 +8,7 @@ final class Exchange: Sendable {
     let clock: ExchangeClock
     let log = RequestLog()
     private let faults: Mutex<FaultBook>
+    private let resampled = Mutex<[CandleFileName: CandleFile]>([:])
 
     init(_ configuration: FixtureExchangeConfiguration) throws(FixtureExchangeError) {
         self.configuration = configuration
@@ -15,6 +16,31 @@ final class Exchange: Sendable {
         if configuration.preloads { try store.load() }
         clock = ExchangeClock(fixedAt: configuration.now)
         faults = Mutex(FaultBook(configuration.faults))
+    }
+
+    /// The rows of a series, joined from its shortest candles where there is no file of the length.
+    ///
+    /// - Returns: `nil` where nothing shorter is there either.
+    func file(
+        symbol: String,
+        interval: Interval
+    ) throws(FixtureExchangeError) -> CandleFile? {
+        if let file = try store.file(symbol: symbol, interval: interval) { return file }
+        guard let length = interval.fixedMicroseconds else { return nil }
+        let shorter = Interval.allCases.first {
+            ($0.fixedMicroseconds ?? .max) < length
+                && store.holds(CandleFileName(symbol: symbol, interval: $0))
+        }
+        guard let shorter, let file = try store.file(symbol: symbol, interval: shorter) else {
+            return nil
+        }
+        let name = CandleFileName(symbol: symbol, interval: interval)
+        return try resampled.withLock { resampled throws(FixtureExchangeError) in
+            if let known = resampled[name] { return known }
+            let made = try file.resampled(to: interval)
+            resampled[name] = made
+            return made
+        }
     }
 
     /// The page of candles a request asks for, with the disturbances that are switched on.

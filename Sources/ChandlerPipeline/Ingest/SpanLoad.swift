@@ -38,7 +38,7 @@ struct SpanLoad {
             range: range,
             overlap: overlap,
             refetch: refetch,
-            settled: now - SpanLoad.settleDelay,
+            settled: now - SpanLoad.settleDelay(source.missing),
             lane: store.control
         )
         let outcome = try await withThrowingTaskGroup(of: StageOutcome.self) { group in
@@ -63,7 +63,11 @@ struct SpanLoad {
     }
 
     /// Missing candles younger than this may only be late.
-    static let settleDelay = Timestamp.microsecondsPerDay
+    ///
+    /// Where quiet intervals are sent once the next trade has come, a week without one settles it.
+    static func settleDelay(_ missing: MissingCandle) -> Int64 {
+        missing == .late ? 7 * Timestamp.microsecondsPerDay : Timestamp.microsecondsPerDay
+    }
 }
 
 extension SpanLoad {
@@ -226,7 +230,7 @@ private struct StageOutcome: Sendable {
 
 extension StageSeconds {
     /// Adds another clock's stages; the wall is left alone.
-    mutating func add(_ other: StageSeconds) {
+    public mutating func add(_ other: StageSeconds) {
         fetch += other.fetch
         indicators += other.indicators
         load += other.load

@@ -34,7 +34,8 @@ struct LayoutParser: Sendable {
                     let open = try time(row)
                     openTime = open
                     guard scope.interval.isAligned(open) else { throw offGrid(row, open, scope) }
-                    guard try isComplete(row) || scope.place(of: open) != .complete else {
+                    let columns = rows.columns(ofRow: index) ?? 0
+                    guard isComplete(row, columns) || scope.place(of: open) != .complete else {
                         assembly.noteForming(open)
                         continue
                     }
@@ -78,8 +79,9 @@ struct LayoutParser: Sendable {
         return Timestamp(microseconds: microseconds)
     }
 
-    private func isComplete(_ row: JSONRow) throws(RowFault) -> Bool {
-        guard let complete = layout.complete else { return true }
+    /// Whether the row itself says that it is complete, or says nothing.
+    private func isComplete(_ row: JSONRow, _ columns: Int) -> Bool {
+        guard let complete = layout.complete, complete.column < columns else { return true }
         return row[complete.column].string == complete.word
     }
 

@@ -24,7 +24,8 @@ struct RowLayout: Sendable {
     var quoteVolume: Int?
     /// The number of trades, where the venue sends it.
     var tradeCount: Int?
-    /// The field that says whether the candle is complete, and what it then holds.
+    /// The field that says whether the candle is complete, and what it then holds; rows that are
+    /// too short to have it are judged by the clock.
     var complete: (column: Int, word: String)?
     /// Whether volumes are computed with more decimals than a table has, and are rounded.
     var roundsVolumes = false

@@ -37,6 +37,11 @@ final class CandleStore: Sendable {
         symbols.contains(symbol)
     }
 
+    /// Whether there is a file for a series.
+    func holds(_ name: CandleFileName) -> Bool {
+        series[name] != nil
+    }
+
     /// The rows of a series, or `nil` where there is no file for it.
     func file(
         symbol: String,

@@ -1,12 +1,9 @@
 import ArgumentParser
 import ChandlerCore
-import ChandlerHTTP
 import ChandlerDatasets
 import ChandlerIndicators
 import ChandlerPipeline
 import ChandlerStore
-import ChandlerVenues
-import Foundation
 
 /// `chandler ingest`: the main job.
 struct IngestCommand: AsyncParsableCommand {
@@ -21,10 +18,12 @@ struct IngestCommand: AsyncParsableCommand {
               chandler ingest --symbol BTCUSDT --from 2024-01-01
               chandler ingest --symbol ETHUSDT --interval 1h --from 90d --training ./eth
               chandler ingest --symbol BTCUSDT --from 2024-01-01 --indicators rsi_9,sma_37,atr_14
+              chandler ingest --symbol BTCUSDT --symbol ETHUSDT --from 30d
+              chandler ingest --venue bybit --symbol @majors.txt --from 2024-01-01
             """
     )
 
-    @OptionGroup var series: SeriesArguments
+    @OptionGroup var series: ManySeriesArguments
     @OptionGroup var time: TimeArguments
 
     @Option(
@@ -60,45 +59,26 @@ struct IngestCommand: AsyncParsableCommand {
     var maxRejects = 0
 
     @Option(
-        help: ArgumentHelp("Write a training dataset into this folder.", valueName: "folder")
+        help: ArgumentHelp(
+            "Write a training dataset into this folder; of many series, one folder each inside it.",
+            valueName: "folder"
+        )
     )
     var training: String?
 
     @OptionGroup(title: "Dataset options") var dataset: DatasetArguments
 
-    @Option(
-        help: ArgumentHelp(
-            "Fetch from this address instead of the venue's (or CHANDLER_BINANCE_URL).",
-            valueName: "url"
-        )
-    )
-    var baseURL: String?
+    @OptionGroup var venue: VenueArguments
 
-    @Flag(
-        help: """
-            The address serves candles and nothing else, as a mirror may: take the symbol as it \
-            stands, and trust this machine's clock.
-            """
-    )
-    var candlesOnly = false
+    @Option(help: ArgumentHelp("Series worked on at the same time.", valueName: "count"))
+    var concurrency = 4
 
     @Option(
         help: ArgumentHelp(
-            "Trust the authorities in this PEM file (or SSL_CERT_FILE).",
-            valueName: "file"
+            "Batches loaded side by side; many series share them, with one each at least.",
+            valueName: "count"
         )
     )
-    var cacert: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Give up a request after this many seconds, repetitions included.",
-            valueName: "seconds"
-        )
-    )
-    var patience = 300
-
-    @Option(help: ArgumentHelp("Batches loaded side by side.", valueName: "count"))
     var connections = 2
 
     @OptionGroup var database: DatabaseArguments
@@ -110,7 +90,9 @@ struct IngestCommand: AsyncParsableCommand {
         if !(1...16).contains(connections) {
             throw ValidationError("--connections takes a whole number from 1 to 16")
         }
-        if patience < 1 { throw ValidationError("--patience takes a whole number from 1 on") }
+        if !(1...64).contains(concurrency) {
+            throw ValidationError("--concurrency takes a whole number from 1 to 64")
+        }
     }
 
     func run() async throws {
@@ -118,13 +100,12 @@ struct IngestCommand: AsyncParsableCommand {
     }
 
     private func runUninterrupted() async throws {
-        let source = try venueSource()
+        let source = try venue.source(of: series.venue)
         let configuration = try database.reach()
-        let store = try Store(
-            configuration,
-            lanes: connections,
-            applicationName: "chandler ingest"
-        )
+        // Many series keep the processors busy with a connection each.
+        let workers = min(concurrency, series.all.count)
+        let lanes = max(1, connections / workers)
+        let store = try Store(configuration, lanes: lanes, applicationName: "chandler ingest")
         try await DatabaseArguments.migrate(store.control)
         let arguments = LedgerArguments(CommandLine.arguments)
         let runID = try await store.control.beginRun(
@@ -132,96 +113,79 @@ struct IngestCommand: AsyncParsableCommand {
             arguments: try Console.json(arguments),
             version: Chandler.version
         )
-        let progress = RunProgress(isQuiet: false)
-        var outcome = IngestOutcome(runID: runID, source: source)
-        do {
-            try await ingest(store, source, runID, progress, &outcome)
-        } catch {
-            outcome.error = error
+        let open = { @Sendable () throws(StoreError) in
+            try Store(configuration, lanes: lanes, applicationName: "chandler ingest run \(runID)")
         }
+        let progress = RunProgress(isQuiet: false, seriesCount: series.all.count)
+        let clock = ContinuousClock()
+        let begun = clock.now
+        let outcomes = await ConcurrentIngest(workers: workers, open: open) { series, store in
+            await ingest(series, store, source, runID, progress)
+        }.run(series.all, over: store)
         progress.end()
-        outcome.judge(maxRejects: maxRejects)
+        var outcome = IngestOutcome(
+            runID: runID,
+            source: source,
+            outcomes: outcomes,
+            maxRejects: maxRejects,
+            wall: begun.duration(to: clock.now) / .seconds(1)
+        )
+        if let only = outcome.series.first, outcome.series.count == 1, only.report != nil {
+            outcome.candles =
+                (try? await store.control.lastCandles(of: only.series, count: 240)) ?? []
+        }
         try await record(outcome, store)
         try show(outcome)
     }
 
     private func ingest(
+        _ series: SeriesID,
         _ store: Store,
         _ source: any CandleSource,
         _ runID: Int64,
-        _ progress: RunProgress,
-        _ outcome: inout IngestOutcome
-    ) async throws {
-        let clock = ContinuousClock()
-        let begun = clock.now
-        defer { outcome.seconds.wall = begun.duration(to: clock.now) / .seconds(1) }
-        let series = series.id
-        let options = IngestOptions(
-            series: series,
-            from: time.from,
-            to: time.to,
-            indicators: try await selection(store),
-            overlap: overlap,
-            refetch: refetch,
-            recompute: recompute
-        )
-        let request = datasetRequest(for: series)
-        let ingest = SeriesIngest(
-            source: source,
-            store: store,
-            runID: runID,
-            options: options,
-            progress: progress
-        )
-        let reports = try await ingest.run(seconds: &outcome.seconds, dataset: request)
-        outcome.series = reports.series
-        switch reports.dataset {
-        case .success(let dataset): outcome.dataset = dataset
-        case .failure(let error): outcome.error = error
-        case nil: break
+        _ progress: RunProgress
+    ) async -> SeriesOutcome {
+        var seconds = StageSeconds()
+        do {
+            let options = IngestOptions(
+                series: series,
+                from: time.from,
+                to: time.to,
+                indicators: try await selection(store, series),
+                overlap: overlap,
+                refetch: refetch,
+                recompute: recompute
+            )
+            let ingest = SeriesIngest(
+                source: source,
+                store: store,
+                runID: runID,
+                options: options,
+                progress: progress
+            )
+            let report = try await ingest.run(
+                seconds: &seconds,
+                dataset: datasetRequest(for: series)
+            )
+            return SeriesOutcome(series: series, result: .success(report), seconds: seconds)
+        } catch {
+            return SeriesOutcome(series: series, result: .failure(error), seconds: seconds)
         }
-        outcome.candles = try await store.control.lastCandles(of: series, count: 240)
     }
 
     private func datasetRequest(for series: SeriesID) -> DatasetRequest? {
         guard let training else { return nil }
+        let folder = self.series.all.count == 1 ? training : "\(training)/\(series.fileStem)"
         return { [dataset] range, indicators in
-            dataset.options(training, series, range, indicators)
+            dataset.options(folder, series, range, indicators)
         }
     }
 
     /// The selection asked for, else the stored one, else `core`.
-    private func selection(_ store: Store) async throws -> IndicatorSet {
+    private func selection(_ store: Store, _ series: SeriesID) async throws -> IndicatorSet {
         if let indicators { return indicators }
-        guard let record = try await store.control.record(of: series.id) else { return .core }
+        guard let record = try await store.control.record(of: series) else { return .core }
         return try IndicatorSet(names: record.indicators)
-    }
-
-    private func venueSource() throws -> any CandleSource {
-        let environment = ProcessInfo.processInfo.environment
-        let override = baseURL ?? environment["CHANDLER_\(series.venue.uppercased())_URL"]
-        let isGiven = baseURL != nil || !(override ?? "").isEmpty
-        if let override, isGiven, URLComponents(string: override)?.host?.isEmpty ?? true {
-            throw CommandFailure(
-                exit: .usage,
-                message: "the base URL \(quoted(override)) names no host; expected one such as "
-                    + "https://api.binance.com"
-            )
-        }
-        return try VenueCatalogue().venue(named: series.venue).source(
-            VenueOptions(
-                baseURL: override.flatMap { $0.isEmpty ? nil : $0 },
-                servesCandlesOnly: candlesOnly,
-                timeouts: HTTPTimeouts(
-                    connect: .seconds(min(10, patience)),
-                    total: .seconds(min(60, patience)),
-                    lowSpeedPeriod: .seconds(min(15, patience))
-                ),
-                patience: .seconds(patience),
-                userAgent: "chandler/\(Chandler.version)",
-                certificateFile: cacert ?? environment["SSL_CERT_FILE"]
-            )
-        )
     }
 
     /// Enters the outcome into the ledger; a database that is gone does not hide the first error.
@@ -233,7 +197,7 @@ struct IngestCommand: AsyncParsableCommand {
                 report: try Console.json(outcome.document)
             )
         } catch {
-            if outcome.error == nil { throw error }
+            if outcome.failure == nil { throw error }
         }
     }
 
@@ -241,7 +205,7 @@ struct IngestCommand: AsyncParsableCommand {
         if output.json {
             try Console.printJSON(outcome.document)
         } else {
-            outcome.summary?.lines.forEach(Console.print)
+            outcome.summary.forEach(Console.print)
         }
         guard let failure = outcome.failure else { return }
         Console.error(failure.message)

@@ -2,38 +2,56 @@ import ChandlerCore
 import ChandlerDatasets
 import ChandlerPipeline
 import ChandlerStore
-import Foundation
 
-/// How an ingest ended: what it did, and what went wrong.
+/// How an ingest ended: what it did with each series, and what went wrong.
 struct IngestOutcome {
+    /// How one series ended.
+    struct Series {
+        let series: SeriesID
+        let report: SeriesReport?
+        let dataset: DatasetReport?
+        let error: (any Error)?
+
+        /// The exit code and the words of what went wrong.
+        var failure: (exit: Exit, message: String)? {
+            error.map { (Failure.exit(of: $0) ?? .software, Failure.words($0)) }
+        }
+    }
+
     let runID: Int64
     let source: any CandleSource
-    var series: SeriesReport?
-    var dataset: DatasetReport?
-    var seconds = StageSeconds()
+    let series: [Series]
+    private(set) var seconds = StageSeconds()
+    /// The newest candles of the only series, for a chart.
     var candles: [Candle] = []
-    var error: (any Error)?
 
-    init(runID: Int64, source: any CandleSource) {
+    init(
+        runID: Int64,
+        source: any CandleSource,
+        outcomes: [SeriesOutcome],
+        maxRejects: Int,
+        wall: Double
+    ) {
         self.runID = runID
         self.source = source
+        series = outcomes.map { Series($0, maxRejects: maxRejects) }
+        for outcome in outcomes { seconds.add(outcome.seconds) }
+        seconds.wall = wall
     }
 
-    /// Turns too many rejects into a failure, when nothing worse happened.
-    mutating func judge(maxRejects: Int) {
-        guard error == nil, let series, series.rejected > maxRejects else { return }
-        let first = series.firstReject.map { "; the first: \($0.reason)" } ?? ""
-        error = CommandFailure(
-            exit: .badData,
-            message: "\(Words.plural(series.rejected, "row")) of \(series.series) broke a rule and "
-                + "\(series.rejected == 1 ? "was" : "were") not stored (--max-rejects allows \(maxRejects))\(first); all else was "
-                + "stored; the rows and reasons are in the table ingest_rejects"
-        )
-    }
-
-    /// The exit code and the words of what went wrong.
+    /// The exit code of the run and the words of what went wrong.
     var failure: (exit: Exit, message: String)? {
-        error.map { (Failure.exit(of: $0) ?? .software, Failure.words($0)) }
+        let failures = series.filter { $0.error != nil }
+        guard let first = failures.first, let worst = first.failure else { return nil }
+        if series.count == 1 { return worst }
+        if let stopped = failures.compactMap(\.failure).first(where: { $0.exit == .interrupted }) {
+            return stopped
+        }
+        return (
+            worst.exit,
+            "\(failures.count) of \(series.count) series failed, the others were stored; the "
+                + "first, \(first.series): \(worst.message)"
+        )
     }
 
     /// The run's end as the ledger holds it.
@@ -53,29 +71,71 @@ struct IngestOutcome {
             status: ledgerEntry.status.rawValue,
             exitCode: failure?.exit.rawValue ?? 0,
             error: failure?.message,
-            series: series.map { [RunDocument.Series($0)] } ?? [],
-            dataset: dataset.map { RunDocument.Dataset($0) },
+            series: series.compactMap { entry in
+                guard entry.report != nil || series.count > 1 else { return nil }
+                return RunDocument.Series(entry, isOne: series.count == 1)
+            },
+            dataset: series.count == 1
+                ? series.first?.dataset.map { RunDocument.Dataset($0) } : nil,
             seconds: RunDocument.Seconds(seconds),
             requests: RunDocument.Requests(source.counters)
         )
     }
 
-    /// The run as a person reads it; `nil` when it failed before there was anything to tell.
-    var summary: RunSummary? {
-        series.map { report in
-            RunSummary(
-                series: report,
-                dataset: dataset,
-                seconds: seconds,
-                requests: source.counters,
-                chart: CandlestickChart(
-                    candles,
-                    interval: report.series.interval,
-                    width: 60,
-                    height: 10,
-                    hasColor: Console.hasColor
-                )
-            )
+    /// The run as a person reads it; empty when it failed before there was anything to tell.
+    var summary: [String] {
+        if series.count != 1 {
+            return ManySummary(series: series, seconds: seconds, requests: source.counters).lines
         }
+        guard let only = series.first, let report = only.report else { return [] }
+        return RunSummary(
+            series: report,
+            dataset: only.dataset,
+            seconds: seconds,
+            requests: source.counters,
+            chart: CandlestickChart(
+                candles,
+                interval: report.series.interval,
+                width: 60,
+                height: 10,
+                hasColor: Console.hasColor
+            )
+        ).lines
+    }
+}
+
+extension IngestOutcome.Series {
+    /// Reads how a series ended; too many rejects are a failure, when nothing worse happened.
+    fileprivate init(_ outcome: SeriesOutcome, maxRejects: Int) {
+        var report: SeriesReport?
+        var dataset: DatasetReport?
+        var error: (any Error)?
+        switch outcome.result {
+        case .failure(let failure): error = failure
+        case .success(let ingest):
+            report = ingest.series
+            switch ingest.dataset {
+            case .success(let written): dataset = written
+            case .failure(let failure): error = failure
+            case nil: break
+            }
+            error = error ?? ingest.series.excess(over: maxRejects)
+        }
+        self.init(series: outcome.series, report: report, dataset: dataset, error: error)
+    }
+}
+
+extension SeriesReport {
+    /// The failure that more rejected rows than allowed are.
+    fileprivate func excess(over allowed: Int) -> CommandFailure? {
+        guard rejected > allowed else { return nil }
+        let first = firstReject.map { "; the first: \($0.reason)" } ?? ""
+        return CommandFailure(
+            exit: .badData,
+            message: "\(Words.plural(rejected, "row")) of \(series) broke a rule and "
+                + "\(rejected == 1 ? "was" : "were") not stored (--max-rejects allows "
+                + "\(allowed))\(first); all else was stored; the rows and reasons are in the "
+                + "table ingest_rejects"
+        )
     }
 }

@@ -8,8 +8,8 @@ struct RunDocument: Encodable {
         let venue: String
         let symbol: String
         let interval: String
-        let from: String
-        let to: String
+        let from: String?
+        let to: String?
         let fetched: Int
         let inserted: Int
         let updated: Int
@@ -20,6 +20,10 @@ struct RunDocument: Encodable {
         let gapsConfirmed: Int
         let missing: Int
         let watermark: String?
+        /// Why the series failed; of many series only, since that of one is the run's.
+        let error: String?
+        /// The series' own dataset; of many series only, since that of one is the run's.
+        let dataset: Dataset?
     }
 
     struct Dataset: Encodable {
@@ -62,23 +66,26 @@ struct RunDocument: Encodable {
 }
 
 extension RunDocument.Series {
-    init(_ report: SeriesReport) {
+    init(_ entry: IngestOutcome.Series, isOne: Bool) {
+        let report = entry.report
         self.init(
-            venue: report.series.venue,
-            symbol: report.series.symbol.text,
-            interval: report.series.interval.rawValue,
-            from: report.range.start.description,
-            to: report.range.end.description,
-            fetched: report.fetched,
-            inserted: report.inserted,
-            updated: report.updated,
-            unchanged: report.unchanged,
-            recomputed: report.recomputed,
-            rejected: report.rejected,
-            gapsOpen: report.gapsOpen,
-            gapsConfirmed: report.gapsConfirmed,
-            missing: report.missing,
-            watermark: report.watermark?.description
+            venue: entry.series.venue,
+            symbol: entry.series.symbol.text,
+            interval: entry.series.interval.rawValue,
+            from: report?.range.start.description,
+            to: report?.range.end.description,
+            fetched: report?.fetched ?? 0,
+            inserted: report?.inserted ?? 0,
+            updated: report?.updated ?? 0,
+            unchanged: report?.unchanged ?? 0,
+            recomputed: report?.recomputed ?? 0,
+            rejected: report?.rejected ?? 0,
+            gapsOpen: report?.gapsOpen ?? 0,
+            gapsConfirmed: report?.gapsConfirmed ?? 0,
+            missing: report?.missing ?? 0,
+            watermark: report?.watermark?.description,
+            error: isOne ? nil : entry.failure?.message,
+            dataset: isOne ? nil : entry.dataset.map { RunDocument.Dataset($0) }
         )
     }
 }

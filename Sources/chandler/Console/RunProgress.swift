@@ -10,6 +10,7 @@ final class RunProgress: ProgressSink {
         var fetched = 0
         var loaded = 0
         var label = ""
+        var begun: Set<SeriesID> = []
         var began = ContinuousClock.now
         var shown = ContinuousClock.now
         var isDrawn = false
@@ -17,18 +18,28 @@ final class RunProgress: ProgressSink {
 
     private let state = Mutex(State())
     private let isQuiet: Bool
+    private let seriesCount: Int
 
     /// Creates a progress line.
     ///
-    /// - Parameter isQuiet: Whether to show nothing at all.
-    init(isQuiet: Bool) {
+    /// - Parameters:
+    ///   - isQuiet: Whether to show nothing at all.
+    ///   - seriesCount: Of how many series; those of many are counted together.
+    init(isQuiet: Bool, seriesCount: Int = 1) {
         self.isQuiet = isQuiet
+        self.seriesCount = seriesCount
     }
 
     func began(_ series: SeriesID, range: TimeRange, expected: Int) {
         state.withLock { state in
             clear(&state)
-            state = State(expected: expected, label: "\(series)")
+            if seriesCount == 1 {
+                state = State(expected: expected, label: "\(series)")
+            } else {
+                state.begun.insert(series)
+                state.expected += expected
+                state.label = "\(state.begun.count) of \(seriesCount) series"
+            }
         }
     }
 

@@ -23,11 +23,7 @@ struct RunSummary {
         }
         lines.append("  time       " + time)
         lines.append("  memory     \(Words.bytes(Memory.peakBytes)) at most")
-        lines.append(
-            "  requests   \(Words.count(requests.requests)) · "
-                + "\(Words.plural(requests.retries, "retry").replacing("retrys", with: "retries"))"
-                + " · \(Words.bytes(Int64(requests.bytes))) received"
-        )
+        lines.append("  requests   " + requests.words)
         if let dataset { lines += RunSummary.datasetLines(dataset) }
         if let chart { lines += [""] + chart.lines }
         return lines + [""]

@@ -23,6 +23,7 @@ final class InMemoryVenue: CandleSource {
 
     let venue = "memory"
     let intervals: [Interval]
+    let missing = MissingCandle.outage
     private let contents: Mutex<Contents>
     private let moments: Moments
 
@@ -75,6 +76,8 @@ final class InMemoryVenue: CandleSource {
     }
 
     // MARK: - CandleSource
+
+    func instruments() async throws(VenueError) -> [Instrument] { [] }
 
     func instrument(_ symbol: Symbol) async throws(VenueError) -> Instrument? {
         Instrument(

@@ -106,7 +106,7 @@ struct BinanceExchangeInfo {
     }
 
     /// Splits a ticker before the asset it ends with; the last three letters where none fits.
-    private static func assets(of symbol: String) -> (base: String, quote: String) {
+    static func assets(of symbol: String) -> (base: String, quote: String) {
         let quotes = ["FDUSD", "USDT", "USDC", "BUSD", "TUSD", "BTC", "ETH", "BNB", "EUR", "USD"]
         let plain = symbol.filter { $0 != "-" && $0 != "_" && $0 != "." }
         let known = quotes.first { plain.hasSuffix($0) && plain.count > $0.count }

@@ -1,0 +1,75 @@
+import ArgumentParser
+import ChandlerCore
+import ChandlerHTTP
+import ChandlerVenues
+import Foundation
+
+/// The options that say where and how a venue is reached.
+struct VenueArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Fetch from this address instead of the venue's (or CHANDLER_<VENUE>_URL).",
+            valueName: "url"
+        )
+    )
+    var baseURL: String?
+
+    @Flag(
+        help: """
+            The address serves candles and nothing else, as a mirror may: take the symbol as it \
+            stands, and trust this machine's clock.
+            """
+    )
+    var candlesOnly = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Trust the authorities in this PEM file (or SSL_CERT_FILE).",
+            valueName: "file"
+        )
+    )
+    var cacert: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Give up a request after this many seconds, repetitions included.",
+            valueName: "seconds"
+        )
+    )
+    var patience = 300
+
+    func validate() throws {
+        if patience < 1 { throw ValidationError("--patience takes a whole number from 1 on") }
+    }
+
+    /// Makes the source of a venue's candles.
+    ///
+    /// - Throws: ``CommandFailure`` where the address is none, `UnknownVenueError` or `VenueError`.
+    func source(of venue: String) throws -> any CandleSource {
+        let environment = ProcessInfo.processInfo.environment
+        let variable = venue.uppercased().replacing("-", with: "_")
+        let override = baseURL ?? environment["CHANDLER_\(variable)_URL"]
+        let isGiven = baseURL != nil || !(override ?? "").isEmpty
+        if let override, isGiven, URLComponents(string: override)?.host?.isEmpty ?? true {
+            throw CommandFailure(
+                exit: .usage,
+                message: "the base URL \(quoted(override)) names no host; expected one such as "
+                    + "https://api.binance.com"
+            )
+        }
+        return try VenueCatalogue().venue(named: venue).source(
+            VenueOptions(
+                baseURL: override.flatMap { $0.isEmpty ? nil : $0 },
+                servesCandlesOnly: candlesOnly,
+                timeouts: HTTPTimeouts(
+                    connect: .seconds(min(10, patience)),
+                    total: .seconds(min(60, patience)),
+                    lowSpeedPeriod: .seconds(min(15, patience))
+                ),
+                patience: .seconds(patience),
+                userAgent: "chandler/\(Chandler.version)",
+                certificateFile: cacert ?? environment["SSL_CERT_FILE"]
+            )
+        )
+    }
+}

@@ -1,0 +1,59 @@
+import ChandlerCore
+import ChandlerPipeline
+
+/// What a run did with many series, for people: a line each, and what they cost together.
+struct ManySummary {
+    let series: [IngestOutcome.Series]
+    let seconds: StageSeconds
+    let requests: RequestCounters
+
+    /// The summary's lines.
+    var lines: [String] {
+        let header = [
+            "series", "inserted", "updated", "unchanged", "rejected", "missing", "watermark",
+            "result",
+        ]
+        let inserted = series.reduce(0) { $0 + ($1.report?.inserted ?? 0) }
+        let rate =
+            seconds.wall > 0 && inserted > 0
+            ? " · \(Words.count(Int(Double(inserted) / seconds.wall))) candles/s" : ""
+        let failed = series.count { $0.error != nil }
+        var lines = [""] + Table(header, series.map(row)).lines
+        lines += [
+            "",
+            "  series     \(series.count - failed) done · \(failed) failed",
+            "  rows       \(Words.count(inserted)) inserted",
+            "  time       \(Words.seconds(seconds.wall))\(rate)",
+            "  memory     \(Words.bytes(Memory.peakBytes)) at most",
+            "  requests   \(requests.words)",
+        ]
+        let failures = series.compactMap { entry in
+            entry.failure.map { "  \(entry.series): \($0.message)" }
+        }
+        if !failures.isEmpty { lines += [""] + failures }
+        return lines + [""]
+    }
+
+    private func row(_ entry: IngestOutcome.Series) -> [String] {
+        let result =
+            entry.failure.map { "failed (\($0.exit.rawValue))" }
+            ?? (entry.report?.isUnknownToVenue == true ? "no candles" : "done")
+        guard let report = entry.report else {
+            return ["\(entry.series)", "0", "0", "0", "0", "0", "", result]
+        }
+        return [
+            "\(entry.series)", Words.count(report.inserted), Words.count(report.updated),
+            Words.count(report.unchanged), Words.count(report.rejected),
+            Words.count(report.missing), report.watermark?.compact ?? "", result,
+        ]
+    }
+}
+
+extension RequestCounters {
+    /// Such as `12 · 0 retries · 3.4 MB received`.
+    var words: String {
+        "\(Words.count(requests)) · "
+            + Words.plural(retries, "retry").replacing("retrys", with: "retries")
+            + " · \(Words.bytes(Int64(bytes))) received"
+    }
+}
