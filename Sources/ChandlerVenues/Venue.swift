@@ -49,4 +49,17 @@ public struct Venue: Sendable {
         let source = try open(options)
         return options.servesCandlesOnly ? CandlesOnlySource(source) : source
     }
+
+    /// Makes a source that also has an interval which the venue lacks, joined from a shorter one.
+    ///
+    /// - Returns: The venue's own candles where it has the interval.
+    /// - Throws: ``VenueError`` with code `unknownInterval` where no interval divides this one.
+    public func source(
+        _ options: VenueOptions,
+        joining interval: Interval
+    ) throws(VenueError) -> any CandleSource {
+        let source = try source(options)
+        return source.intervals.contains(interval)
+            ? source : try ResampledSource(source, to: interval)
+    }
 }

@@ -168,6 +168,7 @@ public struct SeriesIngest: Sendable {
             .unknownInterval,
             "\(source.venue) has no candles of \(options.series.interval.rawValue); it has "
                 + source.intervals.map(\.rawValue).joined(separator: " ")
+                + "; with --resample they are joined from shorter ones"
         )
     }
 

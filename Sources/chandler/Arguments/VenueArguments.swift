@@ -44,8 +44,12 @@ struct VenueArguments: ParsableArguments {
 
     /// Makes the source of a venue's candles.
     ///
+    /// - Parameters:
+    ///   - venue: Its name.
+    ///   - interval: An interval to join from a shorter one where the venue lacks it.
+    /// - Returns: The source; nothing is fetched yet.
     /// - Throws: ``CommandFailure`` where the address is none, `UnknownVenueError` or `VenueError`.
-    func source(of venue: String) throws -> any CandleSource {
+    func source(of venue: String, joining interval: Interval? = nil) throws -> any CandleSource {
         let environment = ProcessInfo.processInfo.environment
         let variable = venue.uppercased().replacing("-", with: "_")
         let override = baseURL ?? environment["CHANDLER_\(variable)_URL"]
@@ -57,19 +61,20 @@ struct VenueArguments: ParsableArguments {
                     + "https://api.binance.com"
             )
         }
-        return try VenueCatalogue().venue(named: venue).source(
-            VenueOptions(
-                baseURL: override.flatMap { $0.isEmpty ? nil : $0 },
-                servesCandlesOnly: candlesOnly,
-                timeouts: HTTPTimeouts(
-                    connect: .seconds(min(10, patience)),
-                    total: .seconds(min(60, patience)),
-                    lowSpeedPeriod: .seconds(min(15, patience))
-                ),
-                patience: .seconds(patience),
-                userAgent: "chandler/\(Chandler.version)",
-                certificateFile: cacert ?? environment["SSL_CERT_FILE"]
-            )
+        let options = VenueOptions(
+            baseURL: override.flatMap { $0.isEmpty ? nil : $0 },
+            servesCandlesOnly: candlesOnly,
+            timeouts: HTTPTimeouts(
+                connect: .seconds(min(10, patience)),
+                total: .seconds(min(60, patience)),
+                lowSpeedPeriod: .seconds(min(15, patience))
+            ),
+            patience: .seconds(patience),
+            userAgent: "chandler/\(Chandler.version)",
+            certificateFile: cacert ?? environment["SSL_CERT_FILE"]
         )
+        let venue = try VenueCatalogue().venue(named: venue)
+        guard let interval else { return try venue.source(options) }
+        return try venue.source(options, joining: interval)
     }
 }

@@ -70,6 +70,9 @@ struct IngestCommand: AsyncParsableCommand {
 
     @OptionGroup var venue: VenueArguments
 
+    @Flag(help: "Join candles of an interval that the venue lacks from a shorter one that it has.")
+    var resample = false
+
     @Option(help: ArgumentHelp("Series worked on at the same time.", valueName: "count"))
     var concurrency = 4
 
@@ -100,7 +103,10 @@ struct IngestCommand: AsyncParsableCommand {
     }
 
     private func runUninterrupted() async throws {
-        let source = try venue.source(of: series.venue)
+        let source = try venue.source(
+            of: series.venue,
+            joining: resample ? series.interval : nil
+        )
         let configuration = try database.reach()
         // Many series keep the processors busy with a connection each.
         let workers = min(concurrency, series.all.count)
