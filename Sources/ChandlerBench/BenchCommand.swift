@@ -12,8 +12,8 @@ struct BenchCommand: ParsableCommand {
             """,
         subcommands: [
             MicroCommand.self, CompareCommand.self, ScalingCommand.self, IncrementCommand.self,
-            SymbolsCommand.self, MemoryCommand.self, IndicatorsCommand.self,
-            ContenderCommand.self,
+            SymbolsCommand.self, MemoryCommand.self, IndicatorsCommand.self, LoadCommand.self,
+            ParquetCommand.self, ContenderCommand.self,
         ]
     )
 }

@@ -15,14 +15,7 @@ struct CompareCommand: ParsableCommand {
 
     @OptionGroup var programs: Programs
 
-    @Option(help: "The folder that holds compare.py and the peers.", completion: .directory)
-    var bench: String
-
-    @Option(
-        help: "The folder to prepare and keep (default: a scratch folder, removed at the end).",
-        completion: .directory
-    )
-    var work: String?
+    @OptionGroup var place: WorkplaceOptions
 
     @Option(help: "How many rounds; medians are printed.")
     var rounds: Int = 5
@@ -38,35 +31,23 @@ struct CompareCommand: ParsableCommand {
     @Option(help: "How many months of one-minute candles, from 2022-01 on.")
     var months: Int = 24
 
-    @Option(help: "The port of the PostgreSQL server.")
-    var port: Int = 55_432
-
     @Option(help: "Write the tables to this file too.", completion: .file())
     var out: String?
 
     func validate() throws {
-        guard rounds > 0, (1...24).contains(months) else {
-            throw ValidationError("--rounds is 1 or more, --months 1 to 24")
-        }
+        try require("--rounds", rounds, 1...)
+        try require("--months", months, 1...24)
     }
 
     func run() throws {
-        Interruption.trap()
-        let peers = try BenchFolder(Self.absolute(bench))
-        if let work {
-            return try compare(
-                Workplace(folder: Self.absolute(work), bench: peers, months: months)
-            )
-        }
-        try Folder.withScratch { folder in
-            try compare(Workplace(folder: folder, bench: peers, months: months))
-        }
+        try place.withWorkplace(months: months, compare)
     }
 
     private func compare(_ workplace: Workplace) throws {
         let contenders = try chosen(workplace)
         try workplace.prepare()
-        let server = ThrowAwayServer(workplace, port: port)
+        try workplace.makeCopyFile()
+        let server = ThrowAwayServer(workplace, port: place.port)
         try server.whileRunning {
             let runs = try measure(contenders, workplace, server)
             let comparison = Comparison(runs, rows: workplace.rows)
@@ -77,9 +58,7 @@ struct CompareCommand: ParsableCommand {
 
                 \(Goal.table(comparison.goals))
 
-                Machine: \(MachineDescription.machine).
-                Versions: \(MachineDescription.versions(try versions(workplace, server))).
-                Commit: \(MachineDescription.commit).
+                \(MachineDescription.text(try versions(workplace, server)))
                 """
             Console.result(text)
             if let out { try TextFile.write(text + "\n", to: out) }
@@ -87,7 +66,7 @@ struct CompareCommand: ParsableCommand {
     }
 
     private func chosen(_ workplace: Workplace) throws -> [Contender] {
-        let all = Contender.all(workplace, chandler: Self.absolute(try programs.chandlerPath))
+        let all = Contender.all(workplace, chandler: Folder.absolute(try programs.chandlerPath))
         guard let only else { return all.filter { Contender.isUsual($0.name) } }
         let names = only.split(separator: ",").map(String.init)
         for name in names where !all.contains(where: { $0.name == name }) {
@@ -134,17 +113,5 @@ struct CompareCommand: ParsableCommand {
         return [
             "PostgreSQL " + (try server.value(of: "SHOW server_version")), String(peers ?? ""),
         ]
-    }
-
-    /// A path that means the same in other folders.
-    private static func absolute(_ path: String) -> String {
-        guard let resolved = realpath(path, nil) else {
-            // Not there yet: it will be made where it is named.
-            guard !path.hasPrefix("/"), let current = getcwd(nil, 0) else { return path }
-            defer { free(current) }
-            return String(cString: current) + "/" + path
-        }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 }

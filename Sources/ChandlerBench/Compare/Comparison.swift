@@ -31,7 +31,7 @@ struct Comparison {
                 name, String(runs.count), Spread(runs.map(\.wall)).text(decimals: 2),
                 fixed(clientMicroseconds(name), 2), fixed(median(runs.map(\.serverCPU)), 2),
                 fixed(median(runs.map(\.peakMiB)), 0), dataset > 0 ? fixed(dataset, 1) : "-",
-                Spread(ratios(Contender.measured, to: name)).text(decimals: 3),
+                Spread(walls(Contender.measured, name).ratios).text(decimals: 3),
             ])
         }
         let faults = refused.map { run in
@@ -75,12 +75,15 @@ struct Comparison {
         median((runs[name] ?? []).map(\.clientCPU)) / Double(rows) * 1e6
     }
 
-    private func ratio(_ name: String, _ base: String) -> Double { median(ratios(name, to: base)) }
+    private func ratio(_ name: String, _ base: String) -> Double { walls(name, base).ratio }
 
-    /// The wall times of one contender to those of another in the same rounds.
-    private func ratios(_ name: String, to base: String) -> [Double] {
-        (runs[name] ?? []).compactMap { run in
-            (runs[base] ?? []).first { $0.round == run.round }.map { run.wall / $0.wall }
+    /// The wall times of two contenders in the rounds in which both were good.
+    private func walls(_ name: String, _ base: String) -> Paired {
+        var walls = Paired()
+        for run in runs[name] ?? [] {
+            guard let other = runs[base]?.first(where: { $0.round == run.round }) else { continue }
+            walls.add(ours: run.wall, theirs: other.wall)
         }
+        return walls
     }
 }

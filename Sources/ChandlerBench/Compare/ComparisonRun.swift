@@ -25,8 +25,16 @@ struct ComparisonRun: Decodable {
 
     /// All runs of a file with one JSON object a line.
     static func all(in path: String) throws(BenchError) -> [ComparisonRun] {
+        try all(reading: TextFile.text(of: path), from: path)
+    }
+
+    /// All runs of a text with one JSON object a line; `path` is where it came from.
+    static func all(
+        reading text: String,
+        from path: String
+    ) throws(BenchError) -> [ComparisonRun] {
         var runs: [ComparisonRun] = []
-        for line in try TextFile.text(of: path).split(separator: "\n") {
+        for line in text.split(separator: "\n") {
             do {
                 runs.append(try JSONDecoder().decode(Self.self, from: Data(line.utf8)))
             } catch {

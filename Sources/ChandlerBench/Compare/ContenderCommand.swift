@@ -28,7 +28,7 @@ struct ContenderCommand: ParsableCommand {
     var noDataset = false
 
     /// The columns that every contender stores.
-    private static let indicators = [
+    static let indicators = [
         "sma_20", "sma_50", "sma_200", "ema_12", "ema_26", "ema_50", "wma_20", "rsi_14",
         "macd_12_26_9", "macd_signal_12_26_9", "macd_hist_12_26_9", "bb_upper_20_2",
         "bb_middle_20_2", "bb_lower_20_2", "atr_14", "adx_14", "plus_di_14", "minus_di_14",

@@ -2,8 +2,16 @@ import Glibc
 
 /// What a figure was measured on and with.
 enum MachineDescription {
+    /// Machine, versions and commit, a line each.
+    ///
+    /// - Parameter more: Versions of what else was measured.
+    /// - Returns: Three lines.
+    static func text(_ more: [String]) -> String {
+        "Machine: \(machine).\nVersions: \(versions(more)).\nCommit: \(commit)."
+    }
+
     /// The processor, its cores and the memory.
-    static var machine: String {
+    private static var machine: String {
         let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
         return "\(field("model name", in: "/proc/cpuinfo")), \(cores) cores, "
             + "\(fixed(memoryKilobytes / 1_048_576, 1)) GiB"
@@ -20,7 +28,7 @@ enum MachineDescription {
     }
 
     /// The kernel and the compiler, and whatever else is asked.
-    static func versions(_ more: [String]) -> String {
+    private static func versions(_ more: [String]) -> String {
         let kernel = "Linux " + firstLine(of: ["uname", "-r"])
         let swift = firstLine(of: ["swift", "--version"])
         let words = swift.split(separator: " ")
@@ -29,7 +37,7 @@ enum MachineDescription {
     }
 
     /// The commit that the program beside this one was built from, if this is known.
-    static var commit: String {
+    private static var commit: String {
         let folder = "/" + Programs.own.split(separator: "/").dropLast().joined(separator: "/")
         let commit = firstLine(of: ["git", "-C", folder, "rev-parse", "--short", "HEAD"])
         guard !commit.isEmpty else { return "unknown" }

@@ -1,4 +1,6 @@
-/// A PostgreSQL server for the comparison alone.
+import ChandlerPostgres
+
+/// A PostgreSQL server for the measurements alone.
 struct ThrowAwayServer {
     private let workplace: Workplace
     private let port: Int
@@ -10,11 +12,37 @@ struct ThrowAwayServer {
         self.port = port
     }
 
+    /// The database that the peers' script makes.
+    static let database = "bench"
+
     /// How peers find it.
-    var variables: [String: String] {
-        [
-            "PGHOST": folder, "PGPORT": String(port), "PGUSER": "postgres", "PGDATABASE": "bench",
-        ]
+    var variables: [String: String] { variables(database: Self.database) }
+
+    /// How peers find a database of it.
+    func variables(database: String) -> [String: String] {
+        ["PGHOST": folder, "PGPORT": String(port), "PGUSER": "postgres", "PGDATABASE": database]
+    }
+
+    /// How this process finds a database of it.
+    func configuration(database: String) -> ConnectionConfiguration {
+        ConnectionConfiguration(
+            socketFolder: folder,
+            port: port,
+            user: "postgres",
+            database: database
+        )
+    }
+
+    /// The process that all its processes come from.
+    var processID: Int {
+        get throws(BenchError) {
+            let path = folder + "/data/postmaster.pid"
+            let line = try TextFile.text(of: path).split(separator: "\n").first ?? ""
+            guard let number = Int(line) else {
+                throw BenchError(.unreadableReport, "read \"\(path)\": it begins \"\(line)\"")
+            }
+            return number
+        }
     }
 
     /// Runs `body` while the server runs; one that ran before is left running.

@@ -10,8 +10,10 @@ struct Workplace {
     var python: String { folder + "/venv/bin/python" }
     var programs: String { folder + "/bin" }
     var data: String { months == 24 ? folder + "/data" : "\(folder)/data-\(months)" }
+    /// Where rows as COPY takes them lie.
+    var copies: String { folder + "/copy" }
     var copyFile: String {
-        months == 24 ? folder + "/copy/j25_8.text" : "\(folder)/copy/j25_8-\(months).text"
+        months == 24 ? copies + "/j25_8.text" : "\(copies)/j25_8-\(months).text"
     }
     var rows: Int { Self.days(months) * 1_440 }
 
@@ -29,7 +31,7 @@ struct Workplace {
         return environment
     }
 
-    /// Makes whatever is missing.
+    /// Makes what every comparison needs and is missing.
     func prepare() throws(BenchError) {
         try Folder.make(folder)
         try makePython()
@@ -46,38 +48,64 @@ struct Workplace {
                 "making \(grouped(rows)) candles"
             )
         }
-        try makeCopyFile()
     }
 
     private func makePython() throws(BenchError) {
-        let stamp = folder + "/venv/.installed"
-        if TextFile.exists(stamp) || TextFile.exists(python) && hasPackages { return }
+        if TextFile.exists(python), hasPackages { return }
         try call(["python3", "-m", "venv", folder + "/venv"], "making a Python environment")
         try call(
             [
                 python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "numpy",
                 "pandas", "polars", "pyarrow", "psycopg[binary]", "orjson", "TA-Lib", "requests",
+                "duckdb",
             ],
             "installing the peers' packages"
         )
-        try TextFile.write("", to: stamp)
     }
 
+    /// Whether all are there; finding them is quick, importing them is not.
     private var hasPackages: Bool {
-        let imports = "import numpy, pandas, polars, pyarrow, psycopg, orjson, talib, requests"
-        let program = Program([python, "-c", imports], environment: environment())
+        let script = """
+            import importlib.util as u
+            names = "numpy pandas polars pyarrow psycopg orjson talib requests duckdb".split()
+            raise SystemExit(0 if all(u.find_spec(name) for name in names) else 1)
+            """
+        let program = Program([python, "-c", script], environment: environment())
         return (try? program.run()) != nil
     }
 
-    private func makeCopyFile() throws(BenchError) {
+    /// Makes the rows as COPY takes them in text form.
+    func makeCopyFile() throws(BenchError) {
         if TextFile.exists(copyFile) { return }
-        try Folder.make(folder + "/copy")
+        try Folder.make(copies)
         let draft = copyFile + ".part"
         try call(
             [programs + "/copygen", "--data", data, "--format", "text", "--out", draft],
             "writing the rows that the yardstick copies"
         )
         guard rename(draft, copyFile) == 0 else { throw TextFile.fault("write", copyFile) }
+    }
+
+    /// Makes the rows as COPY takes them in binary form with sorted keys, a file a month.
+    func makeMonthFiles() throws(BenchError) {
+        let names = (0..<months).map { month in
+            "\(2022 + month / 12)_\(month % 12 < 9 ? "0" : "")\(month % 12 + 1)"
+        }
+        let parts = names.map { (draft: "\(copies)/part_\($0)", file: "\(copies)/mc_binary_\($0)") }
+        if parts.allSatisfy({ TextFile.exists($0.file) }) { return }
+        try Folder.make(copies)
+        try call(
+            [
+                programs + "/copygen", "--data", data, "--format", "binary", "--order", "canon",
+                "--split", copies + "/part",
+            ],
+            "writing the rows that the hand-made loader copies"
+        )
+        for part in parts {
+            guard rename(part.draft, part.file) == 0 else {
+                throw TextFile.fault("write", part.file)
+            }
+        }
     }
 
     private func call(_ command: [String], _ words: String) throws(BenchError) {

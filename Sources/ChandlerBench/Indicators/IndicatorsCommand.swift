@@ -13,11 +13,7 @@ struct IndicatorsCommand: ParsableCommand {
             """
     )
 
-    @Option(help: "A Python interpreter with numpy and TA-Lib.", completion: .file())
-    var python: String
-
-    @Option(help: "The script that calls TA-Lib (default: scripts/bench_talib.py).")
-    var script: String?
+    @OptionGroup var peer: PythonPeer
 
     @Option(help: "How many candles.")
     var candles: Int = 1_051_200
@@ -26,20 +22,16 @@ struct IndicatorsCommand: ParsableCommand {
     var rounds: Int = 7
 
     func validate() throws {
-        guard rounds > 0, candles >= 1_000 else {
-            throw ValidationError("--rounds must be 1 or more, --candles 1000 or more")
-        }
+        try require("--rounds", rounds, 1...)
+        try require("--candles", candles, 1_000...)
     }
 
     func run() throws {
-        guard let script = script ?? Programs.packageFile("scripts/bench_talib.py") else {
-            throw ValidationError("scripts/bench_talib.py was not found; name it with --script")
-        }
         let sample = MicroSample(candles: candles)
         try Folder.withScratch { folder in
             let arrays = folder + "/candles.f64"
             try TextFile.write(TalibComparison.bytes(of: sample.columns), to: arrays)
-            let worker = try TalibWorker(python: python, script: script, arrays: arrays)
+            let worker = try peer.start("scripts/bench_talib.py", [arrays])
             let comparison = try TalibComparison(worker, sample.columns)
             var table = MarkdownTable([
                 "columns", "both have", "chandler, ns/candle", "TA-Lib, ns/candle", "ratio",
@@ -48,12 +40,10 @@ struct IndicatorsCommand: ParsableCommand {
             for (name, set) in [("core", IndicatorSet.core), ("full", .full)] {
                 let result = try comparison.measure(set, rounds: rounds)
                 table.add([name] + result.cells)
-                goals.append(
-                    Goal("\(name) to TA-Lib", median(result.ratios), atMost: 1)
-                )
+                goals.append(Goal("\(name) to TA-Lib", result.seconds.ratio, atMost: 1))
                 Console.result("\(name): TA-Lib has no \(result.missing.joined(separator: ", ")).")
             }
-            Console.result("\n" + table.text + "\n\n" + Goal.table(goals))
+            Console.result("\n" + Console.text(table, goals))
             Console.result("\nTA-Lib \(try worker.ask("version")).")
         }
     }

@@ -2,11 +2,11 @@ import ChandlerIndicators
 
 /// The columns that both sides have, computed by one and the other in turn.
 struct TalibComparison {
-    private let worker: TalibWorker
+    private let worker: Worker
     private let columns: CandleColumns
     private let known: Set<String>
 
-    init(_ worker: TalibWorker, _ columns: CandleColumns) throws(BenchError) {
+    init(_ worker: Worker, _ columns: CandleColumns) throws(BenchError) {
         self.worker = worker
         self.columns = columns
         known = Set(try worker.ask("columns").split(separator: " ").map(String.init))
@@ -18,18 +18,10 @@ struct TalibComparison {
         let missing: [String]
         let shared: Int
         let candles: Int
-        /// Seconds a round.
-        let ours, theirs: [Double]
-
-        var ratios: [Double] { zip(ours, theirs).map { $0 / $1 } }
+        let seconds: Paired
 
         var cells: [String] {
-            let scale = 1e9 / Double(candles)
-            return [
-                String(shared), Spread(ours.map { $0 * scale }).text(decimals: 1),
-                Spread(theirs.map { $0 * scale }).text(decimals: 1),
-                Spread(ratios).text(decimals: 3),
-            ]
+            [String(shared)] + seconds.cells(times: 1e9 / Double(candles), decimals: 1)
         }
     }
 
@@ -39,28 +31,22 @@ struct TalibComparison {
         let both = try IndicatorSet(names: shared)
         let question = both.names.joined(separator: " ")
         var frame = IndicatorFrame()
-        var ours: [Double] = []
-        var theirs: [Double] = []
+        var paired = Paired()
         for round in -1..<rounds {
             let start = Clock.thread
             var engine = IndicatorEngine(both)
             engine.update(columns, into: &frame)
             let seconds = Clock.thread - start
             if round < 0 { try check(frame, both, worker.ask("values " + question)) }
-            guard let answer = Double(try worker.ask("time " + question)) else {
-                throw BenchError(.unreadableReport, "time TA-Lib: its answer was no number")
-            }
+            let answer = try worker.number("time " + question)
             // The round before the first one warms memory and caches.
-            if round < 0 { continue }
-            ours.append(seconds)
-            theirs.append(answer)
+            if round >= 0 { paired.add(ours: seconds, theirs: answer) }
         }
         return Result(
             missing: set.names.filter { !known.contains($0) },
             shared: shared.count,
             candles: columns.count,
-            ours: ours,
-            theirs: theirs
+            seconds: paired
         )
     }
 

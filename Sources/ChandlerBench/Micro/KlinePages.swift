@@ -29,22 +29,38 @@ struct KlinePages {
 
     /// The files that are read of a folder.
     static func files(_ folder: String) throws(BenchError) -> [String] {
-        let files = Folder.files(below: folder).filter { $0.hasSuffix(".json") }.prefix(most)
+        Array(try allFiles(folder).prefix(most))
+    }
+
+    private static func allFiles(_ folder: String) throws(BenchError) -> [String] {
+        let files = Folder.files(below: folder).filter { $0.hasSuffix(".json") }
         guard !files.isEmpty else {
             throw BenchError(.fileFault, "read pages from \"\(folder)\": no file ends in .json")
         }
-        return Array(files)
+        return files
     }
+
+    /// All candles of a folder of pages, whose names are in order of time.
+    static func candles(in folder: String) throws -> [Candle] {
+        let parser = BinanceParser()
+        var candles: [Candle] = []
+        for file in try allFiles(folder) {
+            let page = try parser.parse(HTTPBody(try TextFile.bytes(of: file)), scope: scope)
+            candles += page.candles
+        }
+        return candles
+    }
+
+    /// Every candle counts as asked for and complete.
+    private static let scope = PageScope(
+        interval: .minute,
+        range: TimeRange(Timestamp(seconds: 0), Timestamp(seconds: 4_000_000_000)),
+        closedBefore: Timestamp(seconds: 4_000_000_000)
+    )
 
     /// Reading and checking all pages, up to candles.
     func step() -> MicroStep {
         let parser = BinanceParser()
-        // Every candle counts as asked for and complete.
-        let scope = PageScope(
-            interval: .minute,
-            range: TimeRange(Timestamp(seconds: 0), Timestamp(seconds: 4_000_000_000)),
-            closedBefore: Timestamp(seconds: 4_000_000_000)
-        )
         return MicroStep(
             name: Self.stepName,
             item: "candle",
@@ -52,7 +68,7 @@ struct KlinePages {
             bytes: bodies.reduce(0) { $0 + $1.count }
         ) {
             var count = 0
-            for body in bodies { count += try parser.parse(body, scope: scope).candles.count }
+            for body in bodies { count += try parser.parse(body, scope: Self.scope).candles.count }
             guard count == rows else {
                 throw BenchError(.valuesDiffer, "parse \(rows) candles: \(count) were read")
             }

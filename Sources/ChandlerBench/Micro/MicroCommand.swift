@@ -27,9 +27,8 @@ struct MicroCommand: ParsableCommand {
     var jsonparse: String?
 
     func validate() throws {
-        guard rounds > 0, candles >= 1_000 else {
-            throw ValidationError("--rounds must be 1 or more, --candles 1000 or more")
-        }
+        try require("--rounds", rounds, 1...)
+        try require("--candles", candles, 1_000...)
     }
 
     func run() throws {
@@ -46,9 +45,7 @@ struct MicroCommand: ParsableCommand {
             medians[step.name] = result
             table.add(result.cells)
         }
-        Console.result(table.text)
-        let goals = try goals(medians)
-        if !goals.isEmpty { Console.result("\n" + Goal.table(goals)) }
+        Console.result(table, try goals(medians))
     }
 
     private func goals(_ results: [String: MicroResult]) throws -> [Goal] {

@@ -16,9 +16,8 @@ struct IncrementCommand: ParsableCommand {
     var rounds: Int = 5
 
     func validate() throws {
-        guard stored > 0, rounds > 0, stored + rounds * 60 <= 10_000_000 else {
-            throw ValidationError("--stored and --rounds must be 1 or more, and end before 2024")
-        }
+        try require("--rounds", rounds, 1...100_000)
+        try require("--stored", stored, 1...(10_000_000 - rounds * 60))
     }
 
     func run() throws {
@@ -61,9 +60,6 @@ struct IncrementCommand: ParsableCommand {
             Spread(runs.map(\.wall)).text(decimals: 3),
             fixed(median(runs.map(\.peakMegabytes)), 1), Spread(rowsRead).text(decimals: 0),
         ])
-        Console.result(table.text)
-        Console.result(
-            "\n" + Goal.table([Goal("process CPU", processor.median, atMost: 0.3, unit: " s")])
-        )
+        Console.result(table, [Goal("process CPU", processor.median, atMost: 0.3, unit: " s")])
     }
 }

@@ -60,12 +60,22 @@ struct Laboratory: ~Copyable {
         dataset: Bool = true,
         more: [String] = []
     ) throws(BenchError) -> IngestRun {
+        try ingest([symbol], positions, dataset: dataset, more: more)
+    }
+
+    /// Stores the candles with these positions in many series, in one run.
+    func ingest(
+        _ symbols: [String],
+        _ positions: Range<Int>,
+        dataset: Bool,
+        more: [String] = []
+    ) throws(BenchError) -> IngestRun {
         let training = dataset ? ["--training", folder + "/dataset"] : []
         let outcome = try Program(
             [
-                chandler, "ingest", "--symbol", symbol, "--from", Self.time(positions.lowerBound),
+                chandler, "ingest", "--from", Self.time(positions.lowerBound),
                 "--to", Self.time(positions.upperBound), "--base-url", exchange.url, "--json",
-            ] + training + more,
+            ] + symbols.flatMap { ["--symbol", $0] } + training + more,
             environment: environment
         ).run()
         return try IngestRun(outcome)

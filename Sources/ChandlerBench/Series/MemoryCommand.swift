@@ -26,10 +26,7 @@ struct MemoryCommand: ParsableCommand {
                     grouped(Int(run.candlesPerSecond)),
                 ])
             }
-            Console.result(table.text)
-            Console.result(
-                "\n" + Goal.table([Goal("peak memory", peak, atMost: 256, unit: " MB")])
-            )
+            Console.result(table, [Goal("peak memory", peak, atMost: 256, unit: " MB")])
         }
     }
 }

@@ -19,9 +19,8 @@ struct ScalingCommand: ParsableCommand {
     var svg: String?
 
     func validate() throws {
-        guard rounds > 0, lengths.allSatisfy({ $0 <= 10_000_000 }) else {
-            throw ValidationError("--rounds is 1 or more, and no length above 10,000,000")
-        }
+        try require("--rounds", rounds, 1...)
+        for length in lengths { try require("--lengths", length, 1...10_000_000) }
     }
 
     func run() throws {
@@ -41,8 +40,7 @@ struct ScalingCommand: ParsableCommand {
             }
         }
         let results = lengths.map { ScalingResult(candles: $0, runs: runs[$0] ?? []) }
-        Console.result(ScalingResult.table(results))
-        Console.result("\n" + Goal.table(ScalingResult.goals(results)))
+        Console.result(ScalingResult.table(results), ScalingResult.goals(results))
         if let svg { try TextFile.write(ThroughputChart(results).svg, to: svg) }
     }
 }

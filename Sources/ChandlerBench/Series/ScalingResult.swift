@@ -9,7 +9,7 @@ struct ScalingResult {
     var throughput: Double { Double(candles) / wall }
 
     /// One row a length.
-    static func table(_ results: [ScalingResult]) -> String {
+    static func table(_ results: [ScalingResult]) -> MarkdownTable {
         var table = MarkdownTable([
             "candles", "wall, s", "process CPU, s", "candles/s", "ns/candle", "CPU ns/candle",
             "peak MB",
@@ -26,7 +26,7 @@ struct ScalingResult {
                 fixed(result.runs.map(\.peakMegabytes).max() ?? .nan, 1),
             ])
         }
-        return table.text
+        return table
     }
 
     /// What ten times the candles cost, for every pair of lengths that differ by that.

@@ -15,13 +15,13 @@ struct SymbolsCommand: ParsableCommand {
     @Option(help: "How many one-minute candles each has.")
     var candles: Int = 44_640
 
-    @Option(help: "How often the one symbol is measured; its median counts.")
+    @Option(help: "How many rounds of one symbol and all; medians of the rounds' ratios count.")
     var rounds: Int = 5
 
     func validate() throws {
-        guard (1...500).contains(count), (1...10_000_000).contains(candles), rounds > 0 else {
-            throw ValidationError("--count is 1 to 500, --candles and --rounds are 1 or more")
-        }
+        try require("--count", count, 1...500)
+        try require("--candles", candles, 1...10_000_000)
+        try require("--rounds", rounds, 1...)
     }
 
     func run() throws {
@@ -29,53 +29,46 @@ struct SymbolsCommand: ParsableCommand {
         let series = symbols.map { (symbol: $0, candles: candles) }
         try Laboratory.run(programs, series: series) { laboratory in
             var single: [IngestRun] = []
+            var together: [IngestRun] = []
             for _ in 0..<rounds {
-                try laboratory.reset()
-                single.append(try stored(symbols[0], laboratory))
+                single.append(try stored([symbols[0]], laboratory))
+                together.append(try stored(symbols, laboratory))
             }
-            try laboratory.reset()
-            var all: [IngestRun] = []
-            for symbol in symbols { all.append(try stored(symbol, laboratory)) }
-            report(single, all)
+            report(single, together)
         }
     }
 
     private func stored(
-        _ symbol: String,
+        _ symbols: [String],
         _ laboratory: borrowing Laboratory
     ) throws -> IngestRun {
-        let run = try laboratory.ingest(symbol, 0..<candles, dataset: false)
-        try run.check(stored: candles)
+        try laboratory.reset()
+        let run = try laboratory.ingest(symbols, 0..<candles, dataset: false)
+        try run.check(stored: candles * symbols.count)
         return run
     }
 
-    private func report(_ single: [IngestRun], _ all: [IngestRun]) {
-        var table = MarkdownTable(["symbols", "wall, s", "process CPU, s"])
-        let one = (median(single.map(\.wall)), median(single.map(\.processor)))
-        let sum = (
-            all.reduce(0) { $0 + $1.wall }, all.reduce(0) { $0 + $1.processor }
-        )
-        table.add(["1 of \(grouped(candles)) candles", fixed(one.0, 3), fixed(one.1, 3)])
-        table.add(["\(count) in turn", fixed(sum.0, 2), fixed(sum.1, 2)])
-        let ratios = (sum.0 / one.0 / Double(count), sum.1 / one.1 / Double(count))
-        table.add(["a symbol to the one", fixed(ratios.0, 3), fixed(ratios.1, 3)])
-        // The first one also makes tables and partitions, so that the end is held against the
-        // second to the eleventh.
-        if count >= 21 {
-            let late = (all.suffix(10).map(\.wall), all.suffix(10).map(\.processor))
-            let early = (all[1...10].map(\.wall), all[1...10].map(\.processor))
+    private func report(_ single: [IngestRun], _ together: [IngestRun]) {
+        var table = MarkdownTable(["symbols", "wall, s", "process CPU, s", "peak, MB"])
+        for (name, runs) in [("1", single), ("\(count) in one run", together)] {
             table.add([
-                "the last ten to ten early ones", fixed(median(late.0) / median(early.0), 3),
-                fixed(median(late.1) / median(early.1), 3),
+                "\(name), \(grouped(candles)) candles each", fixed(median(runs.map(\.wall)), 3),
+                fixed(median(runs.map(\.processor)), 3),
+                fixed(median(runs.map(\.peakMegabytes)), 0),
             ])
         }
-        Console.result(table.text)
+        let pairs = zip(single, together)
+        let ratios = (
+            median(pairs.map { $1.wall / $0.wall / Double(count) }),
+            median(pairs.map { $1.processor / $0.processor / Double(count) })
+        )
+        table.add(["a symbol to the one", fixed(ratios.0, 3), fixed(ratios.1, 3), ""])
         Console.result(
-            "\n"
-                + Goal.table([
-                    Goal("wall of \(count) to \(count) x one", ratios.0, atMost: 1),
-                    Goal("process CPU of \(count) to \(count) x one", ratios.1, atMost: 1),
-                ])
+            table,
+            [
+                Goal("wall of \(count) to \(count) x one", ratios.0, atMost: 1),
+                Goal("process CPU of \(count) to \(count) x one", ratios.1, atMost: 1),
+            ]
         )
     }
 }

@@ -8,6 +8,9 @@ enum Clock {
     /// Seconds of processor time that this thread has used.
     static var thread: Double { seconds(CLOCK_THREAD_CPUTIME_ID) }
 
+    /// Seconds of processor time that this process has used, all threads together.
+    static var process: Double { seconds(CLOCK_PROCESS_CPUTIME_ID) }
+
     private static func seconds(_ clock: clockid_t) -> Double {
         var time = timespec()
         clock_gettime(clock, &time)

@@ -11,4 +11,14 @@ enum Console {
         print(text)
         fflush(nil)
     }
+
+    /// Prints figures and, below them, the goals that they decide.
+    static func result(_ table: MarkdownTable, _ goals: [Goal]) {
+        result(Self.text(table, goals))
+    }
+
+    /// Both tables with an empty line between them; without goals the figures alone.
+    static func text(_ table: MarkdownTable, _ goals: [Goal]) -> String {
+        goals.isEmpty ? table.text : "\(table.text)\n\n\(Goal.table(goals))"
+    }
 }

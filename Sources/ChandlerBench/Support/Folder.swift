@@ -17,6 +17,18 @@ enum Folder {
         }
     }
 
+    /// A path that means the same in other folders.
+    static func absolute(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else {
+            // Not there yet: it will be made where it is named.
+            guard !path.hasPrefix("/"), let current = getcwd(nil, 0) else { return path }
+            defer { free(current) }
+            return String(cString: current) + "/" + path
+        }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
     /// Removes a folder with everything in it; nothing happens when it is not there.
     static func remove(_ path: String) {
         try? FileManager.default.removeItem(atPath: path)

@@ -4,6 +4,13 @@ import Glibc
 enum TextFile {
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// How many bytes a file has.
+    static func size(of path: String) throws(BenchError) -> Int {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw fault("look at", path) }
+        return Int(status.st_size)
+    }
+
     static func bytes(of path: String) throws(BenchError) -> [UInt8] {
         guard let file = fopen(path, "rb") else { throw fault("read", path) }
         defer { fclose(file) }
