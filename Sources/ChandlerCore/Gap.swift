@@ -15,11 +15,20 @@ public struct Gap: Sendable, Hashable {
     /// Whether the venue has been asked.
     public let status: Status
 
-    /// Creates a gap.
-    public init(range: TimeRange, missing: Int, status: Status) {
+    /// What it means at the venue that candles are missing; `nil` while the venue was not asked.
+    public let reason: MissingCandle?
+
+    /// Creates a gap; an open one has no reason.
+    public init(
+        range: TimeRange,
+        missing: Int,
+        status: Status,
+        reason: MissingCandle? = .outage
+    ) {
         self.range = range
         self.missing = missing
         self.status = status
+        self.reason = status == .confirmed ? reason : nil
     }
 }
 

@@ -74,7 +74,7 @@ extension TestDatabase {
         )
             + column(
                 """
-                SELECT ROW(symbol, "interval", venue, gap_start, gap_end, missing, status)::text
+                SELECT ROW(symbol, "interval", venue, gap_start, gap_end, missing, status, reason)::text
                 FROM ingest_gaps ORDER BY symbol, "interval", venue, gap_start
                 """
             )

@@ -13,6 +13,8 @@ struct BatchPreparer {
     /// Whether the ledger is written anew even where the answer says nothing new.
     private let refetch: Bool
     private let settled: Timestamp
+    /// What a missing candle means at the venue.
+    private let missing: MissingCandle
     /// Where the span being loaded ends.
     private let end: Timestamp
     private let lane: StoreLane
@@ -34,12 +36,14 @@ struct BatchPreparer {
         overlap: Int,
         refetch: Bool,
         settled: Timestamp,
+        missing: MissingCandle,
         lane: StoreLane
     ) async throws {
         self.state = state
         self.overlap = overlap
         self.refetch = refetch
         self.settled = settled
+        self.missing = missing
         end = range.end
         self.lane = lane
         engine = try await state.engine(before: range.start, lane)
@@ -66,7 +70,8 @@ struct BatchPreparer {
             previous: previous,
             settled: settled,
             interval: state.series.interval,
-            known: state.record?.coverage ?? Coverage()
+            known: state.record?.coverage ?? Coverage(),
+            missing: missing
         )
         let (rows, states) = compute(merge.candles, upTo: batch.range.end)
         let firstWritten = hasChanged ? 0 : merge.firstChange ?? merge.candles.count
@@ -174,7 +179,12 @@ struct BatchPreparer {
             let coverage = state.record?.coverage
         else { return [] }
         return coverage.covered(in: TimeRange(begin, following)).map {
-            Gap(range: $0, missing: state.series.interval.count(in: $0), status: .confirmed)
+            Gap(
+                range: $0,
+                missing: state.series.interval.count(in: $0),
+                status: .confirmed,
+                reason: missing
+            )
         }
     }
 

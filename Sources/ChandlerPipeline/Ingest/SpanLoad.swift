@@ -39,6 +39,7 @@ struct SpanLoad {
             overlap: overlap,
             refetch: refetch,
             settled: now - SpanLoad.settleDelay(source.missing),
+            missing: source.missing,
             lane: store.control
         )
         let outcome = try await withThrowingTaskGroup(of: StageOutcome.self) { group in

@@ -20,6 +20,7 @@ struct AnsweredSpan {
     ///   - settled: Candles missing before this moment will not come any more.
     ///   - interval: The series' interval.
     ///   - before: What was known before: a gap there stays one, whatever this answer says.
+    ///   - reason: What a missing candle means at the venue.
     init(
         range: TimeRange,
         openTimes: [Timestamp],
@@ -27,7 +28,8 @@ struct AnsweredSpan {
         previous: Timestamp?,
         settled: Timestamp,
         interval: Interval,
-        known before: Coverage = Coverage()
+        known before: Coverage = Coverage(),
+        missing reason: MissingCandle = .outage
     ) {
         let known = AnsweredSpan.known(range, rejects, settled: settled, interval)
         let rejected = AnsweredSpan.slots(rejects, without: openTimes, interval)
@@ -47,7 +49,12 @@ struct AnsweredSpan {
             status: .confirmed
         ).flatMap { gap in
             answered.covered(in: gap.range).map {
-                Gap(range: $0, missing: interval.count(in: $0), status: .confirmed)
+                Gap(
+                    range: $0,
+                    missing: interval.count(in: $0),
+                    status: .confirmed,
+                    reason: reason
+                )
             }
         }
     }

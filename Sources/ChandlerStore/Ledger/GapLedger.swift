@@ -9,7 +9,7 @@ struct GapLedger {
     /// Replaces what is recorded inside a span.
     ///
     /// A recorded gap that reaches beyond the span keeps its outer parts; a new gap that touches
-    /// a recorded one of the same status becomes one gap with it.
+    /// a recorded one that says the same becomes one gap with it.
     func replace(
         in range: TimeRange,
         with gaps: [Gap],
@@ -25,7 +25,12 @@ struct GapLedger {
         let interval = series.interval
         let kept = touching.flatMap { gap in
             Coverage([range]).missing(in: gap.range).map {
-                Gap(range: $0, missing: interval.count(in: $0), status: gap.status)
+                Gap(
+                    range: $0,
+                    missing: interval.count(in: $0),
+                    status: gap.status,
+                    reason: gap.reason
+                )
             }
         }
         let joined = GapLedger.joined(kept + gaps, interval)
@@ -39,16 +44,17 @@ struct GapLedger {
         for gap in joined { try insert(gap, series) }
     }
 
-    /// Joins gaps that touch and have the same status.
+    /// Joins gaps that touch and say the same.
     static func joined(_ gaps: [Gap], _ interval: Interval) -> [Gap] {
         gaps.sorted { $0.range.start < $1.range.start }.reduce(into: []) { joined, gap in
             guard let last = joined.last, last.range.end == gap.range.start,
-                last.status == gap.status
+                last.status == gap.status, last.reason == gap.reason
             else { return joined.append(gap) }
             joined[joined.count - 1] = Gap(
                 range: TimeRange(last.range.start, gap.range.end),
                 missing: last.missing + gap.missing,
-                status: gap.status
+                status: gap.status,
+                reason: gap.reason
             )
         }
     }
@@ -57,12 +63,13 @@ struct GapLedger {
         try connection.query(
             """
             INSERT INTO ingest_gaps (symbol, "interval", venue, gap_start, gap_end, missing,
-                status, run_id)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                status, reason, run_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             series.parameters + [
                 .time(gap.range.start), .time(gap.range.end), .int(gap.missing),
-                .text(gap.status.rawValue), .int64(runID),
+                .text(gap.status.rawValue), gap.reason.map { .text($0.rawValue) } ?? .null,
+                .int64(runID),
             ]
         )
     }
@@ -76,7 +83,7 @@ struct GapLedger {
     ) throws(PostgresError) -> [Gap] {
         let rows = try connection.query(
             """
-            SELECT gap_start, gap_end, missing, status FROM ingest_gaps
+            SELECT gap_start, gap_end, missing, status, reason FROM ingest_gaps
             WHERE \(SeriesID.condition) AND \(condition) ORDER BY gap_start
             """,
             series.parameters + [.time(range.start), .time(range.end)]
@@ -87,7 +94,8 @@ struct GapLedger {
                 Gap(
                     range: TimeRange(try row.time(0), try row.time(1)),
                     missing: Int(try row.int64(2)),
-                    status: try row.text(3) == Gap.Status.open.rawValue ? .open : .confirmed
+                    status: try row.text(3) == Gap.Status.open.rawValue ? .open : .confirmed,
+                    reason: try row.textIfPresent(4).flatMap { MissingCandle(rawValue: $0) }
                 )
             )
         }

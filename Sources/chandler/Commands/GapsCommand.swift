@@ -41,10 +41,10 @@ struct GapsCommand: AsyncParsableCommand {
             let rows = found.map { series, gap in
                 [
                     "\(series)", gap.range.start.compact, gap.range.end.compact,
-                    Words.count(gap.missing), gap.status.rawValue,
+                    Words.count(gap.missing), gap.status.rawValue, gap.reason?.rawValue ?? "",
                 ]
             }
-            Table(["series", "from", "to", "missing", "status"], rows).lines
+            Table(["series", "from", "to", "missing", "status", "reason"], rows).lines
                 .forEach(Console.print)
             let missing = found.reduce(0) { $0 + $1.gap.missing }
             Console.print(
@@ -72,6 +72,7 @@ private struct GapsDocument: Encodable {
         let to: String
         let missing: Int
         let status: String
+        let reason: String?
 
         init(_ series: SeriesID, _ gap: Gap) {
             venue = series.venue
@@ -81,6 +82,7 @@ private struct GapsDocument: Encodable {
             to = gap.range.end.description
             missing = gap.missing
             status = gap.status.rawValue
+            reason = gap.reason?.rawValue
         }
     }
 
