@@ -82,7 +82,9 @@ let package = Package(
         .target(name: "ChandlerHTTP", dependencies: ["CLibcurl"], swiftSettings: settings),
         .target(
             name: "ChandlerVenues",
-            dependencies: ["ChandlerCore", "ChandlerHTTP", "CSimdjson"],
+            dependencies: [
+                "ChandlerCore", "ChandlerDigest", "ChandlerHTTP", "CSimdjson", "CZlib",
+            ],
             swiftSettings: settings
         ),
         .target(name: "ChandlerPostgres", dependencies: ["CLibpq"], swiftSettings: settings),
@@ -126,8 +128,8 @@ let package = Package(
         .target(
             name: "FixtureExchange",
             dependencies: [
-                "ChandlerCore", "CZlib", httpTypes, hummingbird, logging, nioCore, nioPosix,
-                serviceLifecycle,
+                "ChandlerCore", "CLibcrypto", "CZlib", httpTypes, hummingbird, logging, nioCore,
+                nioPosix, serviceLifecycle,
             ],
             swiftSettings: settings
         ),
@@ -155,6 +157,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "ChandlerBenchTests",
+            dependencies: ["ChandlerBench", "ChandlerCore", "ChandlerIndicators", argumentParser],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "ChandlerCoreTests",
             dependencies: ["ChandlerCore"],
             swiftSettings: settings
@@ -176,7 +183,10 @@ let package = Package(
         ),
         .testTarget(
             name: "ChandlerVenuesTests",
-            dependencies: ["ChandlerCore", "ChandlerHTTP", "ChandlerVenues", "CSimdjson"],
+            dependencies: [
+                "ChandlerCore", "ChandlerHTTP", "ChandlerVenues", "CSimdjson", "CZlib",
+                "FixtureExchange",
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -7,8 +7,8 @@ public enum DecimalSpelling {
         guard let mark = text.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "e") }) else {
             return Array(text)
         }
-        let power = String(decoding: text[(mark + 1)...], as: UTF8.self)
-        guard let exponent = Int(power.hasPrefix("+") ? String(power.dropFirst()) : power),
+        // One sign at most, which is what the standard library reads.
+        guard let exponent = Int(String(decoding: text[(mark + 1)...], as: UTF8.self)),
             exponent.magnitude <= 400
         else { return nil }
         var sign: [UInt8] = []
@@ -23,7 +23,7 @@ public enum DecimalSpelling {
             omittingEmptySubsequences: false
         )
         var digits = parts.flatMap { Array($0) }
-        guard digits.count <= 400, let whole = parts.first, !whole.isEmpty,
+        guard digits.count <= 400, let whole = parts.first, !parts.contains(where: \.isEmpty),
             digits.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 })
         else { return nil }
         var point = whole.count + exponent

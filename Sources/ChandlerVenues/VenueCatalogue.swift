@@ -4,7 +4,10 @@ public struct VenueCatalogue: Sendable {
     public let venues: [Venue]
 
     /// The venues that Chandler knows.
-    public static let all: [Venue] = [.binance, .bybit, .bybitLinear, .bybitInverse]
+    public static let all: [Venue] = [
+        .binance, .bybit, .bybitLinear, .bybitInverse, .okx, .okxSwap, .kraken, .coinbase,
+        .coinbaseExchange, .kucoin, .bitstamp, .gate,
+    ]
 
     /// Makes a catalogue; without an argument, of all venues that Chandler knows.
     public init(_ venues: [Venue] = VenueCatalogue.all) {

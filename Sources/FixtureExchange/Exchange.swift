@@ -62,7 +62,7 @@ final class Exchange: Sendable {
         }
         page.revise(disturbances)
         page.markForming(at: now)
-        page.disorder(disturbances, limit: query.limit)
+        page.disorder(disturbances, limit: query.limit, keep: query.keep)
         return page
     }
 

@@ -22,7 +22,13 @@ public final class FixtureExchangeServer: Sendable {
     ///   looked at when it is first asked for, unless the configuration preloads.
     public init(configuration: FixtureExchangeConfiguration) throws(FixtureExchangeError) {
         exchange = try Exchange(configuration)
-        dialects = [BinanceDialect(weightLimit: configuration.weightLimit)]
+        let limit = configuration.weightLimit
+        dialects = [
+            BinanceDialect(weightLimit: limit), BybitDialect(weightLimit: limit),
+            OKXDialect(weightLimit: limit), KrakenDialect(weightLimit: limit),
+            CoinbaseDialect(weightLimit: limit), KuCoinDialect(weightLimit: limit),
+            BitstampDialect(weightLimit: limit), GateDialect(weightLimit: limit),
+        ]
     }
 
     /// Where the server listens, such as `http://127.0.0.1:40123`; `nil` before and after.

@@ -203,8 +203,10 @@ struct LoadTests {
         let lane = store.lane
         let before = try store.everything()
         let load = Task { try await lane.load(job, runID: 1, order, turn: 1) }
-        // The rows are written, the turn has not come.
-        try await store.waitUntil("state = 'idle in transaction'")
+        // The rows are written and indexed, the turn has not come: no other statement follows.
+        try await store.waitUntil(
+            "state = 'idle in transaction' AND query LIKE 'ALTER TABLE % ADD PRIMARY KEY%'"
+        )
         try store.connection().execute(
             """
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity

@@ -107,9 +107,12 @@ import Testing
         #expect(pages.last?.range.end == Interval.thirtyMinutes.advance(march, by: 20))
         #expect(zip(pages, pages.dropFirst()).allSatisfy { $0.range.end == $1.range.start })
         let candles = pages.flatMap(\.candles)
-        #expect(candles.map(\.volume.raw) == (0..<20).map { Int128(4 * $0 + 3) })
-        #expect(candles.map(\.open.raw) == (0..<20).map { Int64(2 * $0 + 1) })
-        #expect(candles.map(\.close.raw) == (0..<20).map { Int64(2 * $0 + 2) })
+        #expect(candles.count == 20)
+        for (index, candle) in candles.enumerated() {
+            #expect(Int(candle.volume.raw) == 4 * index + 3)
+            #expect(Int(candle.open.raw) == 2 * index + 1)
+            #expect(Int(candle.close.raw) == 2 * index + 2)
+        }
         #expect(pages.allSatisfy { $0.origin.path == "/candles (joined from 15m)" })
     }
 

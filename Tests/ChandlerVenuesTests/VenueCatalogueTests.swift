@@ -18,9 +18,15 @@ import Testing
         let error = #expect(throws: UnknownVenueError.self) {
             try VenueCatalogue().venue(named: "bin\"ance\n")
         }
+        let names = VenueCatalogue.all.map(\.name).joined(separator: ", ")
         #expect(
-            error?.description
-                == "venue \"bin\\\"ance\\n\" is not known; there is: binance"
+            error?.description == "venue \"bin\\\"ance\\n\" is not known; there is: \(names)"
         )
+        #expect(names.hasPrefix("binance, bybit"))
+    }
+
+    @Test func namesAreThereOnce() {
+        let names = VenueCatalogue.all.map(\.name)
+        #expect(Set(names).count == names.count)
     }
 }

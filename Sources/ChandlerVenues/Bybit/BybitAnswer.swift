@@ -42,12 +42,10 @@ struct BybitAnswer {
 
     /// The pause until the moment that the venue names in a header.
     private var pause: Duration? {
-        response.headers["X-Bapi-Limit-Reset-Timestamp"].flatMap { Int64($0) }.map {
-            RetryAfter.pause(
-                untilUnixMilliseconds: $0,
-                response,
-                unixSeconds: response.serverSeconds ?? 0
-            )
+        // Without the server's own clock nobody can say how far away that moment is.
+        guard let now = response.serverSeconds else { return nil }
+        return response.headers["X-Bapi-Limit-Reset-Timestamp"].flatMap { Int64($0) }.map {
+            RetryAfter.pause(untilUnixMilliseconds: $0, response, unixSeconds: now)
         }
     }
 }

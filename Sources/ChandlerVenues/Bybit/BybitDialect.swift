@@ -88,7 +88,13 @@ struct BybitDialect: ExchangeDialect {
     }
 
     func refusal(in response: HTTPResponse) -> VenueRefusal? {
-        BybitAnswer(response)?.refusal
+        // Status 403 has two meanings; the other, a blocked country, does not end by waiting.
+        if response.status == 403,
+            response.body.text.lowercased().contains("access too frequent")
+        {
+            return VenueRefusal(kind: .rateLimited(.seconds(600)), words: response.body.excerpt())
+        }
+        return BybitAnswer(response)?.refusal
     }
 }
 

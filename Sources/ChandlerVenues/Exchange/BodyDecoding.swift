@@ -1,6 +1,7 @@
 import ChandlerHTTP
 import FoundationEssentials
 
+// Foundation, because lists and errors are small, rare and of as many shapes as there are venues.
 extension HTTPBody {
     /// Decodes a small document, such as a list of instruments or an error.
     ///

@@ -125,11 +125,7 @@ final class ExchangeClient<Dialect: ExchangeDialect>: CandleSource {
         let market = try await market(series.symbol)
         let interval = series.interval
         var first = max(interval.ceiling(start), Timestamp(microseconds: 0))
-        if let reach = profile.reach {
-            let now = try await serverTime()
-            // One candle less than promised, since another may complete meanwhile.
-            first = max(first, interval.advance(interval.floor(now), by: 2 - reach))
-        }
+        if let served = try await beginningOfReach(interval) { first = max(first, served) }
         switch profile.beginning {
         case .asked:
             let everything = PageScope(
@@ -146,7 +142,7 @@ final class ExchangeClient<Dialect: ExchangeDialect>: CandleSource {
             )
             let task = "find the first candle of \(series) from \(start.compact)"
             let page = try await fetchRows(task, request, market, interval, everything).value
-            return page.candles.first?.openTime ?? page.earliestReject.map { max(first, $0) }
+            return page.earliestOpen.map { max(first, $0) }
         case .searched(let longer, let opening):
             let coarse =
                 (longer.fixedMicroseconds ?? .max) > (interval.fixedMicroseconds ?? .max)
@@ -185,7 +181,14 @@ extension ExchangeClient {
             closedBefore: closedBefore
         )
         var asked = candles(market, interval, window.firstOpen, window.lastOpen)
-        let first = try await fetchRows(task, asked, market, interval, scope)
+        var first = try await fetchRows(task, asked, market, interval, scope)
+        if first.isBeyondReach, let served = try await beginningOfReach(interval),
+            window.firstOpen < served, served <= window.lastOpen
+        {
+            // The window was refused as a whole, although its end is still served.
+            asked = candles(market, interval, served, window.lastOpen)
+            first = try await fetchRows(task, asked, market, interval, scope)
+        }
         var page = first.value
         var latest = page
         while profile.keepsNewest, let earliest = latest.candles.first?.openTime,
@@ -217,19 +220,28 @@ extension ExchangeClient {
         )
     }
 
+    /// The first open time that is still served, where the venue does not serve all history.
+    private func beginningOfReach(_ interval: Interval) async throws(VenueError) -> Timestamp? {
+        guard let reach = profile.reach else { return nil }
+        // One candle less than promised, since another may complete meanwhile.
+        return interval.advance(interval.floor(try await serverTime()), by: 2 - reach)
+    }
+
     private func candles(
         _ market: Instrument,
         _ interval: Interval,
         _ first: Timestamp,
-        _ last: Timestamp
+        _ last: Timestamp,
+        most: Int? = nil
     ) -> PathRequest {
         let count = interval.count(in: TimeRange(first, interval.close(of: last)))
+        // One more than there are, so that a row of the page before takes no other's place.
         return dialect.candles(
             of: market,
             interval,
             from: first,
             through: last,
-            limit: min(count, pageSize)
+            limit: min(count + 1, max(2, most ?? pageSize), profile.pageSize)
         )
     }
 
@@ -244,15 +256,36 @@ extension ExchangeClient {
         let range = TimeRange(coarse.floor(first), max(coarse.floor(first), now))
         let task = "find the first candle of \(series) from \(first.compact)"
         for window in PageWindows(range, interval: coarse, size: profile.pageSize) {
-            let request = candles(market, coarse, window.firstOpen, window.lastOpen)
+            let request = candles(
+                market,
+                coarse,
+                window.firstOpen,
+                window.lastOpen,
+                most: profile.pageSize
+            )
             let scope = PageScope(
                 interval: coarse,
                 range: window.range,
                 closedBefore: VenueTime.end
             )
-            let page = try await fetchRows(task, request, market, coarse, scope).value
-            let open = page.candles.first?.openTime ?? page.earliestReject
-            if let open { return max(first, open) }
+            var found: Timestamp?
+            var page = try await fetchRows(task, request, market, coarse, scope).value
+            while let open = page.earliestOpen, open < found ?? VenueTime.end {
+                found = open
+                guard profile.keepsNewest, window.firstOpen < open else { break }
+                // An answer may hold fewer rows than were asked for: the earlier ones are missing.
+                let last = coarse.advance(open, by: -1)
+                let asked = candles(
+                    market,
+                    coarse,
+                    window.firstOpen,
+                    last,
+                    most: profile.pageSize
+                )
+                let before = scope.narrowed(to: TimeRange(window.range.start, open))
+                page = try await fetchRows(task, asked, market, coarse, before).value
+            }
+            if let found { return max(first, found) }
         }
         return nil
     }
@@ -300,7 +333,7 @@ extension ExchangeClient {
         _ market: Instrument,
         _ interval: Interval,
         _ scope: PageScope
-    ) async throws(VenueError) -> (value: ParsedPage, host: String) {
+    ) async throws(VenueError) -> (value: ParsedPage, host: String, isBeyondReach: Bool) {
         let parsers = self.parsers
         do throws(HTTPError) {
             let fetched = try await runner.fetch(request) { response in
@@ -308,12 +341,12 @@ extension ExchangeClient {
                     try parser.parse(response.body, scope: scope)
                 }
             }
-            return (fetched.value, fetched.response.effectiveHost)
+            return (fetched.value, fetched.response.effectiveHost, false)
         } catch {
             guard let refusal = error.cause as? VenueRefusal else { throw VenueError(task, error) }
             switch refusal.kind {
             case .beyondReach:
-                return (ParsedPage(), error.context.url ?? profile.name)
+                return (ParsedPage(), error.context.url ?? profile.name, true)
             case .unknownSymbol:
                 throw unknownSymbol(
                     task,

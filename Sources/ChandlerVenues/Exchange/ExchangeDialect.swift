@@ -12,14 +12,16 @@ protocol ExchangeDialect: Sendable {
     /// Where the rows of an answer stand and what their fields mean.
     var layout: RowLayout { get }
 
-    /// Asks for the candles that open from `window.firstOpen` to `window.lastOpen`, both included.
+    /// Asks for the candles that open in a window, both ends included.
     ///
     /// - Parameters:
     ///   - market: The instrument in the venue's list.
     ///   - interval: One of the profile's.
-    ///   - window: At most `limit` candles; `nil` as the last open time asks for those that follow
-    ///     the first, where the profile says that this is how history's beginning is found.
-    ///   - limit: The most candles wanted.
+    ///   - firstOpen: The first open time.
+    ///   - lastOpen: The last open time; `nil` asks for those that follow the first, where the
+    ///     profile says that this is how history's beginning is found.
+    ///   - limit: The most rows wanted.
+    /// - Returns: The request.
     func candles(
         of market: Instrument,
         _ interval: Interval,

@@ -21,6 +21,7 @@ struct LayoutParser: Sendable {
     func parse(_ body: HTTPBody, scope: PageScope) throws(JSONFault) -> ParsedPage {
         var scope = scope
         scope.dropsOthers = layout.sendsSurplus
+        let last = lastComplete(in: body) ?? VenueTime.end
         return try walker.walk(body, at: layout) { rows in
             var assembly = PageAssembly(
                 scope: scope,
@@ -35,7 +36,10 @@ struct LayoutParser: Sendable {
                     openTime = open
                     guard scope.interval.isAligned(open) else { throw offGrid(row, open, scope) }
                     let columns = rows.columns(ofRow: index) ?? 0
-                    guard isComplete(row, columns) || scope.place(of: open) != .complete else {
+                    guard
+                        isComplete(row, columns) && open <= last
+                            || scope.place(of: open) != .complete
+                    else {
                         assembly.noteForming(open)
                         continue
                     }
@@ -79,9 +83,20 @@ struct LayoutParser: Sendable {
         return Timestamp(microseconds: microseconds)
     }
 
+    /// The open time of the last complete candle, where the answer names it.
+    private func lastComplete(in body: HTTPBody) -> Timestamp? {
+        guard let pointer = layout.lastComplete,
+            let value = try? JSONAnswer(body).integer(pointer)
+        else { return nil }
+        let (time, overflow) = value.multipliedReportingOverflow(by: layout.timeUnit.rawValue)
+        return overflow ? nil : Timestamp(microseconds: time)
+    }
+
     /// Whether the row itself says that it is complete, or says nothing.
     private func isComplete(_ row: JSONRow, _ columns: Int) -> Bool {
-        guard let complete = layout.complete, complete.column < columns else { return true }
+        guard let complete = layout.complete, complete.column < columns,
+            row[complete.column].isText
+        else { return true }
         return row[complete.column].string == complete.word
     }
 

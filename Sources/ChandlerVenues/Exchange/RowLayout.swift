@@ -27,6 +27,8 @@ struct RowLayout: Sendable {
     /// The field that says whether the candle is complete, and what it then holds; rows that are
     /// too short to have it are judged by the clock.
     var complete: (column: Int, word: String)?
+    /// Where the answer names the last open time of a complete candle, as a JSON pointer.
+    var lastComplete: String?
     /// Whether volumes are computed with more decimals than a table has, and are rounded.
     var roundsVolumes = false
     /// Whether of two rows with one open time the later one is the venue's correction.

@@ -32,7 +32,8 @@ struct PageAssembly {
             note(openTime)
             return true
         case .forming:
-            note(openTime)
+            // The running candle may come beside what was asked for: then it ends nothing.
+            if scope.range.contains(openTime) { note(openTime) }
             page.notes.forming += 1
             return false
         case .edge:
@@ -46,6 +47,7 @@ struct PageAssembly {
     /// Notes a row that the venue itself calls incomplete.
     mutating func noteForming(_ openTime: Timestamp) {
         note(openTime)
+        page.earliestForming = min(page.earliestForming ?? openTime, openTime)
         page.notes.forming += 1
     }
 

@@ -25,8 +25,14 @@ package struct ParsedPage: Sendable {
         return next <= min(lastOpen, scope.lastComplete) ? next : nil
     }
 
-    /// The earliest place on the grid of a rejected row that could be placed.
-    var earliestReject: Timestamp? { rejected.compactMap(\.openTime).min() }
+    /// The earliest open time of a row that the venue itself calls incomplete.
+    var earliestForming: Timestamp?
+
+    /// The earliest open time of any row, complete, forming or broken.
+    var earliestOpen: Timestamp? {
+        let others = rejected.compactMap(\.openTime) + [earliestForming].compactMap { $0 }
+        return (others + [candles.first?.openTime].compactMap { $0 }).min()
+    }
 
     /// Adds the rows of an answer for what came before.
     mutating func prepend(_ earlier: ParsedPage) {

@@ -13,12 +13,13 @@ extension CandlePage {
     /// Repeats and reorders rows; a page that is too short for it stays as it is.
     ///
     /// A repeated row counts towards the limit, as at venues that repeat rows.
-    mutating func disorder(_ faults: [RowFault], limit: Int) {
+    mutating func disorder(_ faults: [RowFault], limit: Int, keep: CandleQuery.Keep) {
         for fault in faults {
             switch fault {
             case .duplicate(let kind):
                 duplicate(kind)
-                rows.removeLast(max(0, rows.count - limit))
+                let surplus = max(0, rows.count - limit)
+                if keep == .oldest { rows.removeLast(surplus) } else { rows.removeFirst(surplus) }
             case .swapped:
                 if rows.count >= 2 { rows.swapAt(rows.count / 2 - 1, rows.count / 2) }
             case .reversed: rows.reverse()
