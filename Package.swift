@@ -184,8 +184,8 @@ let package = Package(
         .testTarget(
             name: "ChandlerVenuesTests",
             dependencies: [
-                "ChandlerCore", "ChandlerHTTP", "ChandlerVenues", "CSimdjson", "CZlib",
-                "FixtureExchange",
+                "ChandlerCore", "ChandlerDigest", "ChandlerHTTP", "ChandlerVenues", "CSimdjson",
+                "CZlib", "FixtureExchange",
             ],
             swiftSettings: settings
         ),
@@ -224,7 +224,8 @@ let package = Package(
         .testTarget(
             name: "FixtureExchangeTests",
             dependencies: [
-                "ChandlerCore", "CZlib", "FixtureExchange", "fixture-exchange", nioCore,
+                "ChandlerCore", "CLibcrypto", "CZlib", "FixtureExchange", "fixture-exchange",
+                nioCore,
             ],
             swiftSettings: settings
         ),

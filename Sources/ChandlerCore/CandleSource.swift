@@ -47,6 +47,14 @@ public protocol CandleSource: Sendable {
 
     /// What has been asked of the venue so far.
     var counters: RequestCounters { get }
+
+    /// What became of the files of the venue's bulk archive, where one is used.
+    var archived: ArchiveTally? { get }
+}
+
+extension CandleSource {
+    /// No archive is used.
+    public var archived: ArchiveTally? { nil }
 }
 
 /// One response of a venue, parsed.

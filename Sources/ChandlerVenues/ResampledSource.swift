@@ -38,6 +38,8 @@ struct ResampledSource: CandleSource {
 
     var counters: RequestCounters { source.counters }
 
+    var archived: ArchiveTally? { source.archived }
+
     func instruments() async throws(VenueError) -> [Instrument] {
         try await source.instruments()
     }

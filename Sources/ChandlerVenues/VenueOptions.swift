@@ -4,6 +4,9 @@ public import ChandlerHTTP
 public struct VenueOptions: Sendable {
     /// Takes the place of all of the venue's own hosts, such as `http://127.0.0.1:8080`.
     public var baseURL: String?
+    /// Takes the place of the hosts of the venue's bulk archive, where it has one; with a base URL
+    /// and without this no archive is used.
+    public var archiveURL: String?
     /// Whether the address serves candles and nothing else: then the symbol is taken as it stands
     /// and this machine's clock decides what is complete.
     public var servesCandlesOnly: Bool
@@ -23,6 +26,7 @@ public struct VenueOptions: Sendable {
     /// Creates options.
     public init(
         baseURL: String? = nil,
+        archiveURL: String? = nil,
         servesCandlesOnly: Bool = false,
         prefetchDepth: Int = 6,
         pageSize: Int? = nil,
@@ -32,6 +36,7 @@ public struct VenueOptions: Sendable {
         certificateFile: String? = nil
     ) {
         self.baseURL = baseURL
+        self.archiveURL = archiveURL
         self.servesCandlesOnly = servesCandlesOnly
         self.prefetchDepth = prefetchDepth
         self.pageSize = pageSize

@@ -20,6 +20,8 @@ public struct FixtureExchangeConfiguration: Sendable {
     public var preloads: Bool = false
     /// Trading states other than `TRADING`, such as `BREAK`, by symbol.
     public var statuses: [String: String] = [:]
+    /// How the bulk archive differs from the candles.
+    public var archive = ArchiveFlaws()
 
     /// Creates a configuration that serves these files without any fault.
     ///

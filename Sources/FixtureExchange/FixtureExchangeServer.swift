@@ -24,7 +24,8 @@ public final class FixtureExchangeServer: Sendable {
         exchange = try Exchange(configuration)
         let limit = configuration.weightLimit
         dialects = [
-            BinanceDialect(weightLimit: limit), BybitDialect(weightLimit: limit),
+            BinanceDialect(weightLimit: limit), BinanceArchiveDialect(flaws: configuration.archive),
+            BybitDialect(weightLimit: limit),
             OKXDialect(weightLimit: limit), KrakenDialect(weightLimit: limit),
             CoinbaseDialect(weightLimit: limit), KuCoinDialect(weightLimit: limit),
             BitstampDialect(weightLimit: limit), GateDialect(weightLimit: limit),

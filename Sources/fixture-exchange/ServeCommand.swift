@@ -54,6 +54,13 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "A trading state as SYMBOL=BREAK; may be repeated.")
     var status: [String] = []
 
+    @Option(
+        name: .customLong("archive-flaw"),
+        help:
+            "How the bulk archive differs: header, no-listing, absent:STEM, checksum:STEM, rows:FAULT."
+    )
+    var archiveFlaws: [String] = []
+
     @Flag(help: "Never compress an answer.")
     var noCompression = false
 
@@ -77,7 +84,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         // Signals are trapped before anyone can know that the server runs.
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
-        let server = try FixtureExchangeServer(configuration: configuration)
+        let server = try FixtureExchangeServer(configuration: configuration())
         let address = try await server.start()
         print(address)
         fflush(nil)
@@ -86,7 +93,13 @@ struct ServeCommand: AsyncParsableCommand {
         await server.stop()
     }
 
-    private var configuration: FixtureExchangeConfiguration {
+    private func archive() throws -> ArchiveFlaws {
+        var flaws = ArchiveFlaws()
+        for flaw in archiveFlaws { try flaws.add(flaw) }
+        return flaws
+    }
+
+    private func configuration() throws -> FixtureExchangeConfiguration {
         var configuration = FixtureExchangeConfiguration(candles: candles)
         configuration.port = port
         configuration.now = now
@@ -95,6 +108,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.compresses = !noCompression
         configuration.weightLimit = weightLimit
         configuration.preloads = preload
+        configuration.archive = try archive()
         for pair in status {
             let sides = pair.split(separator: "=", maxSplits: 1).map(String.init)
             if sides.count == 2 { configuration.statuses[sides[0]] = sides[1] }

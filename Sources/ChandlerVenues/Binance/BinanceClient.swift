@@ -286,6 +286,10 @@ extension Venue {
         name: BinanceClient.name,
         intervals: Interval.allCases
     ) { (options) throws(VenueError) in
-        try BinanceClient(options)
+        // An address given for REST alone says that the venue's own hosts are not to be asked.
+        guard options.baseURL == nil || options.archiveURL != nil else {
+            return try BinanceClient(options)
+        }
+        return try BinanceSource(options, archiveURL: options.archiveURL)
     }
 }

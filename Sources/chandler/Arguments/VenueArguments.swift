@@ -14,6 +14,15 @@ struct VenueArguments: ParsableArguments {
     )
     var baseURL: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Read the venue's bulk archive from this address (or CHANDLER_<VENUE>_ARCHIVE_URL); "
+                + "without it, --base-url means that no archive is read.",
+            valueName: "url"
+        )
+    )
+    var archiveURL: String?
+
     @Flag(
         help: """
             The address serves candles and nothing else, as a mirror may: take the symbol as it \
@@ -61,8 +70,10 @@ struct VenueArguments: ParsableArguments {
                     + "https://api.binance.com"
             )
         }
+        let archive = archiveURL ?? environment["CHANDLER_\(variable)_ARCHIVE_URL"]
         let options = VenueOptions(
             baseURL: override.flatMap { $0.isEmpty ? nil : $0 },
+            archiveURL: archive.flatMap { $0.isEmpty ? nil : $0 },
             servesCandlesOnly: candlesOnly,
             timeouts: HTTPTimeouts(
                 connect: .seconds(min(10, patience)),

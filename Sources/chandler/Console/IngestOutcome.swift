@@ -78,14 +78,20 @@ struct IngestOutcome {
             dataset: series.count == 1
                 ? series.first?.dataset.map { RunDocument.Dataset($0) } : nil,
             seconds: RunDocument.Seconds(seconds),
-            requests: RunDocument.Requests(source.counters)
+            requests: RunDocument.Requests(source.counters),
+            archive: source.archived.map { RunDocument.Archive($0) }
         )
     }
 
     /// The run as a person reads it; empty when it failed before there was anything to tell.
     var summary: [String] {
         if series.count != 1 {
-            return ManySummary(series: series, seconds: seconds, requests: source.counters).lines
+            return ManySummary(
+                series: series,
+                seconds: seconds,
+                requests: source.counters,
+                archive: source.archived
+            ).lines
         }
         guard let only = series.first, let report = only.report else { return [] }
         return RunSummary(
@@ -93,6 +99,7 @@ struct IngestOutcome {
             dataset: only.dataset,
             seconds: seconds,
             requests: source.counters,
+            archive: source.archived,
             chart: CandlestickChart(
                 candles,
                 interval: report.series.interval,

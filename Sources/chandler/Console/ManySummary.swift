@@ -6,6 +6,7 @@ struct ManySummary {
     let series: [IngestOutcome.Series]
     let seconds: StageSeconds
     let requests: RequestCounters
+    let archive: ArchiveTally?
 
     /// The summary's lines.
     var lines: [String] {
@@ -27,6 +28,7 @@ struct ManySummary {
             "  memory     \(Words.bytes(Memory.peakBytes)) at most",
             "  requests   \(requests.words)",
         ]
+        if let archive { lines.append("  archive    " + archive.words) }
         let failures = series.compactMap { entry in
             entry.failure.map { "  \(entry.series): \($0.message)" }
         }
@@ -55,5 +57,19 @@ extension RequestCounters {
         "\(Words.count(requests)) · "
             + Words.plural(retries, "retry").replacing("retrys", with: "retries")
             + " · \(Words.bytes(Int64(bytes))) received"
+    }
+}
+
+extension ArchiveTally {
+    /// Such as `24 files · 1 absent · 0 refused · 2 candles differ, REST's kept · 60 filled from REST`.
+    var words: String {
+        var parts = [Words.plural(files, "file"), "\(Words.count(absent)) absent"]
+        parts.append("\(Words.count(refused)) refused" + (firstRefusal.map { " (\($0))" } ?? ""))
+        if differences > 0 {
+            parts.append("\(Words.plural(differences, "candle")) differed, REST's were taken")
+        }
+        if filled > 0 { parts.append("\(Words.plural(filled, "candle")) filled from REST") }
+        if rejected > 0 { parts.append("\(Words.plural(rejected, "row")) broke a rule") }
+        return parts.joined(separator: " · ")
     }
 }

@@ -54,6 +54,16 @@ struct RunDocument: Encodable {
         let bytesReceived: Int
     }
 
+    struct Archive: Encodable {
+        let files: Int
+        let absent: Int
+        let refused: Int
+        let firstRefusal: String?
+        let differences: Int
+        let filled: Int
+        let rejected: Int
+    }
+
     var runId: Int64?
     var status: String
     var exitCode: Int32
@@ -62,6 +72,7 @@ struct RunDocument: Encodable {
     var dataset: Dataset?
     var seconds: Seconds
     var requests: Requests
+    var archive: Archive?
     var peakMemoryBytes = Memory.peakBytes
 }
 
@@ -116,6 +127,20 @@ extension RunDocument.Seconds {
             load: seconds.load,
             dataset: seconds.dataset,
             wall: seconds.wall
+        )
+    }
+}
+
+extension RunDocument.Archive {
+    init(_ tally: ArchiveTally) {
+        self.init(
+            files: tally.files,
+            absent: tally.absent,
+            refused: tally.refused,
+            firstRefusal: tally.firstRefusal,
+            differences: tally.differences,
+            filled: tally.filled,
+            rejected: tally.rejected
         )
     }
 }

@@ -8,6 +8,7 @@ struct RunSummary {
     let dataset: DatasetReport?
     let seconds: StageSeconds
     let requests: RequestCounters
+    let archive: ArchiveTally?
     let chart: CandlestickChart?
 
     /// The summary's lines.
@@ -24,6 +25,7 @@ struct RunSummary {
         lines.append("  time       " + time)
         lines.append("  memory     \(Words.bytes(Memory.peakBytes)) at most")
         lines.append("  requests   " + requests.words)
+        if let archive { lines.append("  archive    " + archive.words) }
         if let dataset { lines += RunSummary.datasetLines(dataset) }
         if let chart { lines += [""] + chart.lines }
         return lines + [""]
