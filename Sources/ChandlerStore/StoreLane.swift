@@ -99,7 +99,9 @@ public actor StoreLane {
         _ order: CommitOrder?,
         turn: Int
     ) async throws -> LoadResult {
-        let form = try form(for: job)
+        let form: IndicatorWriter.Form = try doing("load \(job.series) \(job.range)") {
+            try self.form(for: job)
+        }
         let transaction = LoadTransaction(
             connection: connection,
             job: job,

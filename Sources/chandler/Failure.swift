@@ -127,7 +127,7 @@ extension Exit {
             case .invalidConfiguration, .undefinedDatabase: .configuration
             case .diskFull: .cannotWrite
             case .folderNotUsable: .cannotWrite
-            case .lockNotAvailable, .objectInUse: .tryLater
+            case .lockNotAvailable, .objectInUse, .serverNotReady: .tryLater
             case .checkViolation, .uniqueViolation, .numericOutOfRange, .invalidData: .badData
             default: .unreachable
             }

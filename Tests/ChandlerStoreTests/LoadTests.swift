@@ -195,6 +195,26 @@ struct LoadTests {
         #expect(try store.connection().hasTable("market_data_y2024m02") == false)
     }
 
+    /// A user's own column does not stop new months from being made.
+    @Test func aGeneratedColumnIsFilledInNewMonths() async throws {
+        let store = try await TestStore()
+        try store.connection().execute(
+            """
+            ALTER TABLE market_data
+                ADD COLUMN middle numeric GENERATED ALWAYS AS ((high + low) / 2) STORED
+            """
+        )
+        let series = try SeriesID("GENERATED")
+        let job = try LoadJob.sample(series, "2024-02-05", "2024-02-08")
+        try await store.lane.load(job, runID: 1)
+        let connection = try store.connection()
+        let right = try connection.query(
+            "SELECT count(*) = $1::int AND bool_and(middle = (high + low) / 2) FROM market_data",
+            [.int64(Int64(job.candles.count))]
+        ).firstRow().bool(0)
+        #expect(right && !job.candles.isEmpty)
+    }
+
     @Test func aBackendThatIsTerminatedKeepsNothing() async throws {
         let store = try await TestStore()
         let series = try SeriesID("TERMINATED")

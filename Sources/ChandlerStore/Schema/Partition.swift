@@ -28,7 +28,7 @@ struct Partition {
     var createStandalone: String {
         """
         CREATE TABLE \(table) (
-            LIKE market_data INCLUDING DEFAULTS INCLUDING CONSTRAINTS,
+            LIKE market_data INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED,
             CONSTRAINT \(rangeCheck)
                 CHECK ("timestamp" >= \(bounds.0) AND "timestamp" < \(bounds.1))
         )
