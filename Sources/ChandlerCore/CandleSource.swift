@@ -50,11 +50,17 @@ public protocol CandleSource: Sendable {
 
     /// What became of the files of the venue's bulk archive, where one is used.
     var archived: ArchiveTally? { get }
+
+    /// The first open time that the venue still serves at a moment; `nil` where history is whole.
+    func served(_ interval: Interval, at now: Timestamp) -> Timestamp?
 }
 
 extension CandleSource {
     /// No archive is used.
     public var archived: ArchiveTally? { nil }
+
+    /// History is whole.
+    public func served(_ interval: Interval, at now: Timestamp) -> Timestamp? { nil }
 }
 
 /// One response of a venue, parsed.

@@ -32,6 +32,25 @@ public struct Gap: Sendable, Hashable {
     }
 }
 
+extension Gap {
+    /// The gap with its part before a moment, from which on the venue serves candles, set apart.
+    public func split(at served: Timestamp?, interval: Interval) -> [Gap] {
+        guard status == .confirmed, let served, range.start < served else { return [self] }
+        let bounds = [
+            (TimeRange(range.start, min(served, range.end)), MissingCandle.unserved),
+            (TimeRange(min(served, range.end), range.end), reason),
+        ]
+        return bounds.filter { !$0.0.isEmpty }.map { range, reason in
+            Gap(
+                range: range,
+                missing: interval.count(in: range),
+                status: status,
+                reason: reason
+            )
+        }
+    }
+}
+
 /// Finds the spans between candles that a series should have filled.
 public enum GapFinder {
     /// The gaps before, between and after candles, ascending.

@@ -6,4 +6,6 @@ public enum MissingCandle: String, Sendable, Hashable, CaseIterable {
     case silence
     /// Quiet intervals are sent once the next trade has come, so a young hole may still fill.
     case late
+    /// The venue no longer serves the time in question; what it had there is not known.
+    case unserved
 }

@@ -17,6 +17,10 @@ struct CandlesOnlySource: CandleSource {
 
     var counters: RequestCounters { source.counters }
 
+    func served(_ interval: Interval, at now: Timestamp) -> Timestamp? {
+        source.served(interval, at: now)
+    }
+
     var missing: MissingCandle { source.missing }
 
     func instruments() async throws(VenueError) -> [Instrument] { [] }

@@ -38,6 +38,10 @@ struct ResampledSource: CandleSource {
 
     var counters: RequestCounters { source.counters }
 
+    func served(_ interval: Interval, at now: Timestamp) -> Timestamp? {
+        source.served(interval == joined ? base : interval, at: now)
+    }
+
     var archived: ArchiveTally? { source.archived }
 
     func instruments() async throws(VenueError) -> [Instrument] {

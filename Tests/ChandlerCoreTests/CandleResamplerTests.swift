@@ -72,3 +72,25 @@ import Testing
         #expect(try joined([], to: .hour) == [])
     }
 }
+
+@Suite struct GapSplitTests {
+    private func gap(_ from: Int64, _ to: Int64, _ reason: MissingCandle) -> Gap {
+        Gap(
+            range: TimeRange(Timestamp(seconds: from * 60), Timestamp(seconds: to * 60)),
+            missing: Int(to - from),
+            status: .confirmed,
+            reason: reason
+        )
+    }
+
+    @Test func whatTheVenueNoLongerServesIsSetApart() {
+        let served = Timestamp(seconds: 5 * 60)
+        let split = gap(2, 9, .outage).split(at: served, interval: .minute)
+        #expect(split == [gap(2, 5, .unserved), gap(5, 9, .outage)])
+        #expect(
+            gap(2, 4, .silence).split(at: served, interval: .minute) == [gap(2, 4, .unserved)]
+        )
+        #expect(gap(6, 9, .late).split(at: served, interval: .minute) == [gap(6, 9, .late)])
+        #expect(gap(2, 9, .outage).split(at: nil, interval: .minute) == [gap(2, 9, .outage)])
+    }
+}

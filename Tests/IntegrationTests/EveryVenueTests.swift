@@ -111,6 +111,25 @@ extension EndToEnd {
             #expect(path.hasSuffix("(joined from 6h)"), "\(path)")
         }
 
+        /// Twelve hours of minutes are all that the venue keeps.
+        @Test func whatAVenueNoLongerServesIsSaid() async throws {
+            let bench = try await Workbench(now: "2024-02-20T12:00:30Z")
+            let store = try bench.store()
+            let words = store.ingestWords("ETHUSDT", from: "2024-02-18", ["--venue", "kraken"])
+            let first = try await store.chandler.run(words).succeeded()
+            #expect(
+                first.output.contains("kraken serves 1m candles from 2024-02-20 00:02 on only"),
+                "\(first)"
+            )
+            try bench.exchange.setNow("2024-02-22T12:00:30Z")
+            _ = try await store.chandler.run(words).succeeded()
+            let gaps = try store.database.column(
+                "SELECT status || ' ' || coalesce(reason, '') FROM ingest_gaps"
+            )
+            #expect(gaps.contains("confirmed unserved"))
+            #expect(!gaps.contains("confirmed outage"), "\(gaps)")
+        }
+
         @Test func symbolsListsWhatTheVenueListsAndMatches() async throws {
             let bench = try await Workbench()
             for venue in ["binance"] + Self.venues {

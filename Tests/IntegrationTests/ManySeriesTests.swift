@@ -70,7 +70,7 @@ extension EndToEnd {
             let bench = try await Workbench(candles: Self.files)
             let store = try bench.store()
             let list = "\(bench.scratch.path)/majors.txt"
-            try "# majors\nBTCUSDT\n\n ethusdt # the second\n".write(
+            try "# majors\r\nBTCUSDT\r\n\n ethusdt # the second\n".write(
                 toFile: list,
                 atomically: true,
                 encoding: .utf8
@@ -89,6 +89,23 @@ extension EndToEnd {
                 )
                 #expect(manifest.contains("\"sha256\""))
             }
+        }
+
+        /// What was committed before a failure is in the report.
+        @Test func aSeriesThatFailsInItsMiddleReportsWhatItStored() async throws {
+            let bench = try await Workbench(
+                options: ["--fault", "garbage@symbol=ETHUSDT,after=60,path=/klines"]
+            )
+            let store = try bench.store()
+            let run = try await store.chandler.run(words(store, ["BTCUSDT", "ETHUSDT"], "--json"))
+            #expect(run.exitCode == 65, "\(run)")
+            let series = try JSONDocument(parsing: run.output)["series"].elements
+            let stored = try store.database.value(
+                "SELECT count(*) FROM market_data WHERE symbol = 'ETHUSDT'"
+            )
+            #expect(Int(stored) ?? 0 > 0)
+            #expect(series[1]["inserted"].int == Int(stored), "\(run)")
+            #expect(series[1]["watermark"].text != nil)
         }
 
         @Test(arguments: [

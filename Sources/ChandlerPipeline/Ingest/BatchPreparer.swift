@@ -15,6 +15,8 @@ struct BatchPreparer {
     private let settled: Timestamp
     /// What a missing candle means at the venue.
     private let missing: MissingCandle
+    /// Where the venue's history begins, if it is not whole.
+    private let served: Timestamp?
     /// Where the span being loaded ends.
     private let end: Timestamp
     private let lane: StoreLane
@@ -37,6 +39,7 @@ struct BatchPreparer {
         refetch: Bool,
         settled: Timestamp,
         missing: MissingCandle,
+        served: Timestamp?,
         lane: StoreLane
     ) async throws {
         self.state = state
@@ -44,6 +47,7 @@ struct BatchPreparer {
         self.refetch = refetch
         self.settled = settled
         self.missing = missing
+        self.served = served
         end = range.end
         self.lane = lane
         engine = try await state.engine(before: range.start, lane)
@@ -93,7 +97,9 @@ struct BatchPreparer {
         lastMonth = batch.range.start.month
         if !isKnown {
             job.segment = segment(of: batch)
-            job.gaps = answered.gaps + gapsBeforeFollowing(batch.range)
+            job.gaps = (answered.gaps + gapsBeforeFollowing(batch.range)).flatMap {
+                $0.split(at: served, interval: state.series.interval)
+            }
             job.gapRange = gapRange(batch.range)
             job.record = state.record
             job.states = states

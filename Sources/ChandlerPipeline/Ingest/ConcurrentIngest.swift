@@ -8,6 +8,8 @@ public struct SeriesOutcome: Sendable {
     public let series: SeriesID
     /// What was done, or why it failed; what was committed before a failure stays.
     public let result: Result<IngestReport, any Error>
+    /// What was committed though the series failed.
+    public let partial: SeriesReport?
     /// The stages' clocks.
     public let seconds: StageSeconds
 
@@ -15,10 +17,12 @@ public struct SeriesOutcome: Sendable {
     public init(
         series: SeriesID,
         result: Result<IngestReport, any Error>,
+        partial: SeriesReport? = nil,
         seconds: StageSeconds = StageSeconds()
     ) {
         self.series = series
         self.result = result
+        self.partial = partial
         self.seconds = seconds
     }
 }

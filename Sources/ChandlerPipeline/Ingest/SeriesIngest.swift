@@ -14,20 +14,35 @@ public struct SeriesIngest: Sendable {
     private let runID: Int64
     private let options: IngestOptions
     private let progress: any ProgressSink
+    private let budget: BufferBudget
+    private let committed = CommittedRows()
+
+    /// What was committed though the run failed; `nil` where nothing was.
+    public var partialReport: SeriesReport? { committed.report }
 
     /// Prepares an ingest; nothing is done yet.
+    ///
+    /// - Parameters:
+    ///   - source: The venue.
+    ///   - store: The database.
+    ///   - runID: The run in the ledger.
+    ///   - options: What to ingest.
+    ///   - progress: Whom to tell how far it is.
+    ///   - budget: Shared by the series that are worked on at the same time.
     public init(
         source: any CandleSource,
         store: Store,
         runID: Int64,
         options: IngestOptions,
-        progress: any ProgressSink
+        progress: any ProgressSink,
+        budget: BufferBudget = BufferBudget()
     ) {
         self.source = source
         self.store = store
         self.runID = runID
         self.options = options
         self.progress = progress
+        self.budget = budget
     }
 
     /// Does the work.
@@ -79,16 +94,19 @@ public struct SeriesIngest: Sendable {
         )
         report.unchanged = try await storedCount(state.record, in: report.range)
         report.isUnknownToVenue = wanted == nil
+        report.servedFrom = servedStart(report.range, now: now)
+        committed.begin(report)
         var written: Result<DatasetReport, DatasetError>?
         if let wanted {
-            let feed = try dataset.map { try DatasetFeed($0(wanted, options.indicators)) }
+            let room = room(for: wanted, state, hasDataset: dataset != nil)
+            try await budget.take(room)
             do {
-                try await load(wanted, &state, now: now, feed, &tally, &seconds)
-                written = try await finish(feed, state, &seconds)
+                written = try await work(wanted, &state, now: now, dataset, &tally, &seconds)
             } catch {
-                await feed?.abandon()
+                await budget.give(room)
                 throw error
             }
+            await budget.give(room)
         }
         try await recordAsked(&state, until: report.range.end)
         try await recordGaps(state, &report)
@@ -96,6 +114,45 @@ public struct SeriesIngest: Sendable {
         report.unchanged -= tally.updated
         report.watermark = state.record?.watermark
         return IngestReport(series: report, dataset: written)
+    }
+
+    /// Loads a span and writes its dataset.
+    private func work(
+        _ wanted: TimeRange,
+        _ state: inout SeriesState,
+        now: Timestamp,
+        _ dataset: DatasetRequest?,
+        _ tally: inout Tally,
+        _ seconds: inout StageSeconds
+    ) async throws -> Result<DatasetReport, DatasetError>? {
+        let feed = try dataset.map { try DatasetFeed($0(wanted, options.indicators)) }
+        do {
+            try await load(wanted, &state, now: now, feed, &tally, &seconds)
+            return try await finish(feed, state, &seconds)
+        } catch {
+            await feed?.abandon()
+            throw error
+        }
+    }
+
+    /// What the buffers of a span take of the budget.
+    private func room(for wanted: TimeRange, _ state: SeriesState, hasDataset: Bool) -> Int {
+        let interval = options.series.interval
+        let covered = options.refetch ? [] : state.record?.coverage.covered(in: wanted) ?? []
+        let known = covered.reduce(0) { $0 + interval.count(in: $1) }
+        return BufferBudget.cost(
+            candles: interval.count(in: wanted) - (hasDataset ? 0 : known),
+            columns: options.indicators.names.count,
+            hasDataset: hasDataset
+        )
+    }
+
+    /// Where the venue's history begins, when that is after the first moment wanted.
+    private func servedStart(_ range: TimeRange, now: Timestamp) -> Timestamp? {
+        guard let served = source.served(options.series.interval, at: now),
+            options.from < served, served < (options.to ?? now)
+        else { return nil }
+        return served
     }
 
     /// Fetches and loads what is missing of a span, and hands all of its rows to the dataset.
@@ -127,6 +184,7 @@ public struct SeriesIngest: Sendable {
                 overlap: options.overlap,
                 refetch: options.refetch,
                 progress: progress,
+                committed: committed,
                 dataset: streams ? feed : nil
             )
             tally.add(try await load.run(range, &state, now: now, seconds: &seconds))

@@ -15,6 +15,7 @@ struct SpanLoad {
     let overlap: Int
     let refetch: Bool
     let progress: any ProgressSink
+    let committed: CommittedRows
     let dataset: DatasetFeed?
 
     /// Loads a span of a series.
@@ -40,6 +41,7 @@ struct SpanLoad {
             refetch: refetch,
             settled: now - SpanLoad.settleDelay(source.missing),
             missing: source.missing,
+            served: source.served(state.series.interval, at: now),
             lane: store.control
         )
         let outcome = try await withThrowingTaskGroup(of: StageOutcome.self) { group in
@@ -139,6 +141,7 @@ extension SpanLoad {
                 throw error
             }
             outcome.seconds.load += begun.duration(to: clock.now).seconds
+            committed.add(next.job)
             progress.loaded(next.job.series, next.job.candles.count)
         }
     }

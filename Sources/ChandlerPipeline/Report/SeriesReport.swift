@@ -28,6 +28,8 @@ public struct SeriesReport: Sendable {
     public var missing = 0
     /// Whether the venue has no candle at all in the span.
     public var isUnknownToVenue = false
+    /// Where the venue's history begins, when that is after the first moment asked for.
+    public var servedFrom: Timestamp?
     /// The open time of the last stored candle.
     public var watermark: Timestamp?
 

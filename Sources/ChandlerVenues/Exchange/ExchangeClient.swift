@@ -75,6 +75,11 @@ final class ExchangeClient<Dialect: ExchangeDialect>: CandleSource {
 
     var counters: RequestCounters { RequestCounters(runner.counters) }
 
+    func served(_ interval: Interval, at now: Timestamp) -> Timestamp? {
+        // One candle less than promised, since another may complete meanwhile.
+        profile.reach.map { interval.advance(interval.floor(now), by: 2 - $0) }
+    }
+
     func instruments() async throws(VenueError) -> [Instrument] {
         try await markets.all()
     }
@@ -222,9 +227,8 @@ extension ExchangeClient {
 
     /// The first open time that is still served, where the venue does not serve all history.
     private func beginningOfReach(_ interval: Interval) async throws(VenueError) -> Timestamp? {
-        guard let reach = profile.reach else { return nil }
-        // One candle less than promised, since another may complete meanwhile.
-        return interval.advance(interval.floor(try await serverTime()), by: 2 - reach)
+        if profile.reach == nil { return nil }
+        return served(interval, at: try await serverTime())
     }
 
     private func candles(

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import ChandlerCore
+import ChandlerVenues
 import Foundation
 
 /// The options that name one series.
@@ -7,7 +8,7 @@ struct SeriesArguments: ParsableArguments {
     @Option(help: "The venue's ticker without separators, such as BTCUSDT.", transform: readSymbol)
     var symbol: Symbol
 
-    @Option(help: "The venue the instrument trades at.")
+    @Option(help: "The venue the instrument trades at: \(venueNames).")
     var venue = "binance"
 
     @Option(help: "The length of a candle: 1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M.")
@@ -28,7 +29,7 @@ struct ManySeriesArguments: ParsableArguments {
     )
     var symbol: [[Symbol]]
 
-    @Option(help: "The venue the instruments trade at.")
+    @Option(help: "The venue the instruments trade at: \(venueNames).")
     var venue = "binance"
 
     @Option(help: "The length of a candle: 1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M.")
@@ -77,9 +78,11 @@ extension Interval: ExpressibleByArgument {}
         throw ValidationError("the list of symbols \(quoted(path)) cannot be read as text")
     }
     var symbols: [Symbol] = []
-    for (index, line) in content.split(separator: "\n", omittingEmptySubsequences: false)
-        .enumerated()
-    {
+    for (index, line) in content.split(
+        omittingEmptySubsequences: false,
+        whereSeparator: \.isNewline
+    )
+    .enumerated() {
         let entry = line.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
         if entry.isEmpty { continue }
         do {
@@ -102,3 +105,6 @@ extension Interval: ExpressibleByArgument {}
         throw ValidationError("\(error)")
     }
 }
+
+/// The venues there are, for help.
+let venueNames = VenueCatalogue.all.map(\.name).joined(separator: " ")

@@ -73,7 +73,13 @@ struct IngestCommand: AsyncParsableCommand {
     @Flag(help: "Join candles of an interval that the venue lacks from a shorter one that it has.")
     var resample = false
 
-    @Option(help: ArgumentHelp("Series worked on at the same time.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp(
+            "Series worked on at the same time, 1 to 64; fewer where long ones would take too much "
+                + "memory.",
+            valueName: "count"
+        )
+    )
     var concurrency = 4
 
     @Option(
@@ -123,10 +129,11 @@ struct IngestCommand: AsyncParsableCommand {
             try Store(configuration, lanes: lanes, applicationName: "chandler ingest run \(runID)")
         }
         let progress = RunProgress(isQuiet: false, seriesCount: series.all.count)
+        let budget = BufferBudget()
         let clock = ContinuousClock()
         let begun = clock.now
         let outcomes = await ConcurrentIngest(workers: workers, open: open) { series, store in
-            await ingest(series, store, source, runID, progress)
+            await ingest(series, store, source, runID, progress, budget)
         }.run(series.all, over: store)
         progress.end()
         var outcome = IngestOutcome(
@@ -149,9 +156,11 @@ struct IngestCommand: AsyncParsableCommand {
         _ store: Store,
         _ source: any CandleSource,
         _ runID: Int64,
-        _ progress: RunProgress
+        _ progress: RunProgress,
+        _ budget: BufferBudget
     ) async -> SeriesOutcome {
         var seconds = StageSeconds()
+        var begun: SeriesIngest?
         do {
             let options = IngestOptions(
                 series: series,
@@ -167,15 +176,22 @@ struct IngestCommand: AsyncParsableCommand {
                 store: store,
                 runID: runID,
                 options: options,
-                progress: progress
+                progress: progress,
+                budget: budget
             )
+            begun = ingest
             let report = try await ingest.run(
                 seconds: &seconds,
                 dataset: datasetRequest(for: series)
             )
             return SeriesOutcome(series: series, result: .success(report), seconds: seconds)
         } catch {
-            return SeriesOutcome(series: series, result: .failure(error), seconds: seconds)
+            return SeriesOutcome(
+                series: series,
+                result: .failure(error),
+                partial: begun?.partialReport,
+                seconds: seconds
+            )
         }
     }
 

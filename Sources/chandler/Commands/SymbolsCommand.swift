@@ -14,7 +14,7 @@ struct SymbolsCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "The venue.")
+    @Option(help: "The venue: \(venueNames).")
     var venue = "binance"
 
     @Option(help: ArgumentHelp("Only tickers that hold this text.", valueName: "text"))

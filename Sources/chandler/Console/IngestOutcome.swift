@@ -49,8 +49,10 @@ struct IngestOutcome {
         }
         return (
             worst.exit,
-            "\(failures.count) of \(series.count) series failed, the others were stored; the "
-                + "first, \(first.series): \(worst.message)"
+            (failures.count == series.count
+                ? "all \(series.count) series failed"
+                : "\(failures.count) of \(series.count) series failed, the others were stored")
+                + "; the first, \(first.series): \(worst.message)"
         )
     }
 
@@ -118,7 +120,9 @@ extension IngestOutcome.Series {
         var dataset: DatasetReport?
         var error: (any Error)?
         switch outcome.result {
-        case .failure(let failure): error = failure
+        case .failure(let failure):
+            error = failure
+            report = outcome.partial
         case .success(let ingest):
             report = ingest.series
             switch ingest.dataset {

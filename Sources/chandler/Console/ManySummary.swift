@@ -29,6 +29,13 @@ struct ManySummary {
             "  requests   \(requests.words)",
         ]
         if let archive { lines.append("  archive    " + archive.words) }
+        let recomputed = series.reduce(0) { $0 + ($1.report?.recomputed ?? 0) }
+        if recomputed > 0 {
+            lines.append("  indicators \(Words.plural(recomputed, "row")) recomputed")
+        }
+        lines += Set(series.compactMap { $0.report?.servedNote }).sorted().map {
+            "  note       " + $0
+        }
         let failures = series.compactMap { entry in
             entry.failure.map { "  \(entry.series): \($0.message)" }
         }

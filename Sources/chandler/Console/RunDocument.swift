@@ -20,6 +20,8 @@ struct RunDocument: Encodable {
         let gapsConfirmed: Int
         let missing: Int
         let watermark: String?
+        /// Where the venue's history begins, when that is after the first moment asked for.
+        let servedFrom: String?
         /// Why the series failed; of many series only, since that of one is the run's.
         let error: String?
         /// The series' own dataset; of many series only, since that of one is the run's.
@@ -95,6 +97,7 @@ extension RunDocument.Series {
             gapsConfirmed: report?.gapsConfirmed ?? 0,
             missing: report?.missing ?? 0,
             watermark: report?.watermark?.description,
+            servedFrom: report?.servedFrom?.description,
             error: isOne ? nil : entry.failure?.message,
             dataset: isOne ? nil : entry.dataset.map { RunDocument.Dataset($0) }
         )

@@ -22,6 +22,7 @@ struct RunSummary {
         if series.isUnknownToVenue {
             lines.append("  note       \(series.series.venue) has no candle in this span")
         }
+        if let note = series.servedNote { lines.append("  note       " + note) }
         lines.append("  time       " + time)
         lines.append("  memory     \(Words.bytes(Memory.peakBytes)) at most")
         lines.append("  requests   " + requests.words)
@@ -76,5 +77,15 @@ struct RunSummary {
             lines.append("             dropped: " + dropped.joined(separator: " · "))
         }
         return lines + dataset.warnings.map { "             note: \($0)" }
+    }
+}
+
+extension SeriesReport {
+    /// That the venue does not serve the beginning of the span that was asked for.
+    var servedNote: String? {
+        servedFrom.map {
+            "\(series.venue) serves \(series.interval.rawValue) candles from \($0.compact) on only; "
+                + "what lies before is not to be had there"
+        }
     }
 }

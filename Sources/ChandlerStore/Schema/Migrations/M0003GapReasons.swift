@@ -7,13 +7,13 @@ extension Migration {
         name: "gap_reasons",
         up: """
             ALTER TABLE ingest_gaps
-                ADD reason text CHECK (reason IN ('outage', 'silence', 'late'));
+                ADD reason text CHECK (reason IN ('outage', 'silence', 'late', 'unserved'));
             UPDATE ingest_gaps SET reason = 'outage' WHERE status = 'confirmed';
             ALTER TABLE ingest_gaps ADD CONSTRAINT ingest_gaps_confirmed_check
                 CHECK ((reason IS NULL) = (status = 'open'));
             COMMENT ON COLUMN ingest_gaps.reason IS
                 'outage: the venue lost or never had it; silence: nothing was traded; late: it may '
-                'come with the next trade';
+                'come with the next trade; unserved: the venue no longer serves that time';
             """,
         down: """
             ALTER TABLE ingest_gaps DROP CONSTRAINT ingest_gaps_confirmed_check, DROP COLUMN reason;
