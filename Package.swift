@@ -209,7 +209,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ChandlerParquetTests",
-            dependencies: ["ChandlerParquet"],
+            dependencies: ["ChandlerParquet", "CZstd"],
             exclude: ["Readers"],
             swiftSettings: settings
         ),

@@ -4,6 +4,8 @@
 struct ByteBuffer: ~Copyable {
     private(set) var base: UnsafeMutableRawPointer
     private(set) var count = 0
+    /// Positions, ascending, at which the content becomes of another kind.
+    private(set) var cuts: [Int] = []
     private var capacity: Int
 
     init(capacity: Int = 4096) {
@@ -15,7 +17,15 @@ struct ByteBuffer: ~Copyable {
 
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 
-    mutating func removeAll() { count = 0 }
+    mutating func removeAll() {
+        count = 0
+        cuts.removeAll(keepingCapacity: true)
+    }
+
+    /// Notes that what follows is of another kind, `offset` bytes from the end.
+    mutating func cut(at offset: Int) {
+        cuts.append(count + offset)
+    }
 
     mutating func reserve(_ additional: Int) {
         guard capacity - count < additional else { return }

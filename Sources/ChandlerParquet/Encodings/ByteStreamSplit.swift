@@ -10,6 +10,7 @@ enum ByteStreamSplit {
         let count = values.count
         guard let start = values.baseAddress else { return }
         let source = UnsafeRawPointer(start)
+        for stream in 0..<8 { buffer.cut(at: stream * count) }
         buffer.append(upTo: count * 8) { end in
             let blocks = count / 16
             for block in 0..<blocks {

@@ -63,7 +63,7 @@ struct PageWriter: ~Copyable {
     private mutating func compressBody() throws(ParquetError) -> Int {
         guard let compressor else { return body.count }
         compressed.removeAll()
-        try compressor.compress(body.bytes, into: &compressed)
+        try compressor.compress(body.bytes, cuts: body.cuts, into: &compressed)
         return compressed.count
     }
 }
