@@ -6,6 +6,8 @@ public struct Venue: Sendable {
     public let name: String
     /// The intervals that the venue has.
     public let intervals: [Interval]
+    /// Whether past months can be read from a bulk archive of the venue.
+    public let hasArchive: Bool
 
     private let open: @Sendable (VenueOptions) throws(VenueError) -> any CandleSource
 
@@ -14,14 +16,17 @@ public struct Venue: Sendable {
     /// - Parameters:
     ///   - name: The name in the table and on the command line.
     ///   - intervals: The intervals that the venue has.
+    ///   - hasArchive: Whether past months can be read from a bulk archive.
     ///   - open: Makes its source.
     public init(
         name: String,
         intervals: [Interval],
+        hasArchive: Bool = false,
         open: @escaping @Sendable (VenueOptions) throws(VenueError) -> any CandleSource
     ) {
         self.name = name
         self.intervals = intervals
+        self.hasArchive = hasArchive
         self.open = open
     }
 

@@ -58,7 +58,7 @@ public struct SeriesIngest: Sendable {
         seconds: inout StageSeconds,
         dataset: DatasetRequest?
     ) async throws -> IngestReport {
-        try checkInterval()
+        try Self.check(options.series.interval, at: source)
         try await store.control.lock(options.series)
         do {
             let reports = try await runLocked(&seconds, dataset)
@@ -220,11 +220,17 @@ public struct SeriesIngest: Sendable {
         }
     }
 
-    private func checkInterval() throws(VenueError) {
-        guard !source.intervals.contains(options.series.interval) else { return }
+    /// Makes sure that a venue has candles of a length.
+    ///
+    /// - Throws: ``VenueError`` with code `unknownInterval` naming those it has.
+    public static func check(
+        _ interval: Interval,
+        at source: any CandleSource
+    ) throws(VenueError) {
+        guard !source.intervals.contains(interval) else { return }
         throw VenueError(
             .unknownInterval,
-            "\(source.venue) has no candles of \(options.series.interval.rawValue); it has "
+            "\(source.venue) has no candles of \(interval.rawValue); it has "
                 + source.intervals.map(\.rawValue).joined(separator: " ")
                 + "; with --resample they are joined from shorter ones"
         )

@@ -284,7 +284,8 @@ extension Venue {
     /// Binance spot.
     public static let binance = Venue(
         name: BinanceClient.name,
-        intervals: Interval.allCases
+        intervals: Interval.allCases,
+        hasArchive: true
     ) { (options) throws(VenueError) in
         // An address given for REST alone says that the venue's own hosts are not to be asked.
         guard options.baseURL == nil || options.archiveURL != nil else {

@@ -54,8 +54,18 @@ struct SeriesFilter: ParsableArguments {
     @Option(help: "Only this candle length.")
     var interval: Interval?
 
+    func validate() throws {
+        guard let venue else { return }
+        do {
+            _ = try VenueCatalogue().venue(named: venue)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+
     func matches(_ series: SeriesID) -> Bool {
-        (symbol == nil || symbol == series.symbol) && (venue == nil || venue == series.venue)
+        (symbol == nil || symbol == series.symbol)
+            && (venue == nil || venue?.lowercased() == series.venue)
             && (interval == nil || interval == series.interval)
     }
 

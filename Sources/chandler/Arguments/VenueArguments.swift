@@ -41,15 +41,11 @@ struct VenueArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Give up a request after this many seconds, repetitions included.",
-            valueName: "seconds"
+            "Give up a request after this long (90s, 5m, 1h), repetitions and pauses included.",
+            valueName: "length"
         )
     )
-    var patience = 300
-
-    func validate() throws {
-        if patience < 1 { throw ValidationError("--patience takes a whole number from 1 on") }
-    }
+    var patience = SpanOfTime(seconds: 300)
 
     /// Makes the source of a venue's candles.
     ///
@@ -63,29 +59,44 @@ struct VenueArguments: ParsableArguments {
         let variable = venue.uppercased().replacing("-", with: "_")
         let override = baseURL ?? environment["CHANDLER_\(variable)_URL"]
         let isGiven = baseURL != nil || !(override ?? "").isEmpty
-        if let override, isGiven, URLComponents(string: override)?.host?.isEmpty ?? true {
-            throw CommandFailure(
-                exit: .usage,
-                message: "the base URL \(quoted(override)) names no host; expected one such as "
-                    + "https://api.binance.com"
-            )
-        }
+        if let override, isGiven { try Self.check(override, "base URL") }
         let archive = archiveURL ?? environment["CHANDLER_\(variable)_ARCHIVE_URL"]
+        if let archive, !archive.isEmpty { try Self.check(archive, "archive URL") }
         let options = VenueOptions(
             baseURL: override.flatMap { $0.isEmpty ? nil : $0 },
             archiveURL: archive.flatMap { $0.isEmpty ? nil : $0 },
             servesCandlesOnly: candlesOnly,
             timeouts: HTTPTimeouts(
-                connect: .seconds(min(10, patience)),
-                total: .seconds(min(60, patience)),
-                lowSpeedPeriod: .seconds(min(15, patience))
+                connect: .seconds(min(10, patience.seconds)),
+                total: .seconds(min(60, patience.seconds)),
+                lowSpeedPeriod: .seconds(min(15, patience.seconds))
             ),
-            patience: .seconds(patience),
+            patience: patience.duration,
             userAgent: "chandler/\(Chandler.version)",
             certificateFile: cacert ?? environment["SSL_CERT_FILE"]
         )
         let venue = try VenueCatalogue().venue(named: venue)
+        if archiveURL != nil, !venue.hasArchive {
+            throw CommandFailure(
+                exit: .usage,
+                message: "\(venue.name) has no bulk archive that Chandler reads: leave out "
+                    + "--archive-url"
+            )
+        }
         guard let interval else { return try venue.source(options) }
         return try venue.source(options, joining: interval)
+    }
+
+    /// Refuses an address that cannot be fetched from.
+    private static func check(_ address: String, _ what: String) throws {
+        let parts = URLComponents(string: address)
+        let isWeb = ["http", "https"].contains(parts?.scheme?.lowercased() ?? "")
+        guard isWeb, parts?.host?.isEmpty == false else {
+            throw CommandFailure(
+                exit: .usage,
+                message: "the \(what) \(quoted(address)) is no address to fetch from; expected one "
+                    + "such as https://api.example.com"
+            )
+        }
     }
 }

@@ -113,6 +113,7 @@ struct IngestCommand: AsyncParsableCommand {
             of: series.venue,
             joining: resample ? series.interval : nil
         )
+        try SeriesIngest.check(series.interval, at: source)
         let configuration = try database.reach()
         // Many series keep the processors busy with a connection each.
         let workers = min(concurrency, series.all.count)
@@ -230,7 +231,7 @@ struct IngestCommand: AsyncParsableCommand {
             outcome.summary.forEach(Console.print)
         }
         guard let failure = outcome.failure else { return }
-        Console.error(failure.message)
+        Console.error(output.json ? failure.message : outcome.failureNote ?? failure.message)
         throw CommandFailure(exit: failure.exit, message: failure.message, isShown: true)
     }
 }

@@ -48,12 +48,21 @@ struct IngestOutcome {
             return stopped
         }
         return (
-            worst.exit,
-            (failures.count == series.count
-                ? "all \(series.count) series failed"
-                : "\(failures.count) of \(series.count) series failed, the others were stored")
-                + "; the first, \(first.series): \(worst.message)"
+            worst.exit, "\(tally(failures.count)); the first, \(first.series): \(worst.message)"
         )
+    }
+
+    /// What went wrong, for a person who has read the summary: that has the words of each series.
+    var failureNote: String? {
+        let failures = series.count { $0.error != nil }
+        guard let failure else { return nil }
+        return series.count == 1 || failure.exit == .interrupted ? failure.message : tally(failures)
+    }
+
+    private func tally(_ failures: Int) -> String {
+        failures == series.count
+            ? "all \(series.count) series failed"
+            : "\(failures) of \(series.count) series failed, the others were stored"
     }
 
     /// The run's end as the ledger holds it.

@@ -36,11 +36,27 @@ struct ManySummary {
         lines += Set(series.compactMap { $0.report?.servedNote }).sorted().map {
             "  note       " + $0
         }
-        let failures = series.compactMap { entry in
-            entry.failure.map { "  \(entry.series): \($0.message)" }
-        }
-        if !failures.isEmpty { lines += [""] + failures }
+        if failed > 0 { lines += [""] + failures }
         return lines + [""]
+    }
+
+    /// What went wrong: series that failed alike share a line, as those of a dead host do.
+    private var failures: [String] {
+        var groups: [(pattern: String, message: String, series: [SeriesID])] = []
+        for entry in series {
+            guard let message = entry.failure?.message else { continue }
+            let pattern = message.replacing("\(entry.series)", with: "")
+            if let known = groups.firstIndex(where: { $0.pattern == pattern }) {
+                groups[known].series.append(entry.series)
+            } else {
+                groups.append((pattern, message, [entry.series]))
+            }
+        }
+        return groups.map { group in
+            let others = group.series.count - 1
+            let who = group.series.first.map { "\($0)" } ?? ""
+            return "  \(who)\(others == 0 ? "" : " and \(others) more"): \(group.message)"
+        }
     }
 
     private func row(_ entry: IngestOutcome.Series) -> [String] {

@@ -38,7 +38,7 @@ final class RunProgress: ProgressSink {
             } else {
                 state.begun.insert(series)
                 state.expected += expected
-                state.label = "\(state.begun.count) of \(seriesCount) series"
+                state.label = "\(seriesCount) series, \(state.begun.count) begun,"
             }
         }
     }
