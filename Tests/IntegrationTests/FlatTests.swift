@@ -15,10 +15,11 @@ extension EndToEnd {
             return CandleLines(header: "open_time_ms,open,high,low,close,volume", rows: rows)
         }
 
-        /// Held in memory, the longer series' candles and indicators alone would be 120 MB more.
-        @Test func fourTimesTheCandlesNeedTheSameMemory() async throws {
+        /// Held in memory, the longer series' candles and indicators alone would be 240 MB more; how
+        /// many of the buffers are full at once differs from run to run by up to 40 MB.
+        @Test func sevenTimesTheCandlesNeedTheSameMemory() async throws {
             var peaks: [Int] = []
-            for count in [100_000, 400_000] {
+            for count in [100_000, 700_000] {
                 let bench = try await Workbench(
                     Self.candles(count),
                     now: "2024-04-02T13:11:30Z",
@@ -33,7 +34,7 @@ extension EndToEnd {
                 peaks.append(try #require(peak))
             }
             #expect(peaks[1] < 256 << 20, "\(peaks)")
-            #expect(Double(peaks[1]) < 1.3 * Double(peaks[0]), "\(peaks)")
+            #expect(peaks[1] - peaks[0] < 90 << 20, "\(peaks)")
         }
     }
 }

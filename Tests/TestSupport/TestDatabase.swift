@@ -44,8 +44,8 @@ package final class TestDatabase: Sendable {
     }
 
     /// The number of rows of a table.
-    package func count(_ table: String) throws -> Int {
-        Int(try value("SELECT count(*) FROM \(table)")) ?? -1
+    package func count(_ table: String, where condition: String = "true") throws -> Int {
+        Int(try value("SELECT count(*) FROM \(table) WHERE \(condition)")) ?? -1
     }
 }
 
