@@ -41,6 +41,10 @@ public struct HTTPError: Error, Sendable {
         case rateLimited
         /// No host could be reached, each tried several times.
         case unreachable
+        /// A recording cannot be written, or is damaged.
+        case recording
+        /// The recording that is replayed does not hold the URL.
+        case notRecorded
         /// Anything else that curl reports.
         case other
 
@@ -51,7 +55,7 @@ public struct HTTPError: Error, Sendable {
                 .decoding, .serverFailed, .rateLimited, .unreachable:
                 true
             case .tls, .tooLarge, .tooManyRedirects, .badURL, .badHeader, .cancelled, .closed,
-                .rejected, .refused, .other:
+                .rejected, .refused, .recording, .notRecorded, .other:
                 false
             }
         }

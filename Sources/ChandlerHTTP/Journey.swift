@@ -3,6 +3,8 @@ struct Journey {
     let request: PathRequest
     var attempts = 0
     var lastHost: String?
+    /// The departure of the last attempt that was answered with 403.
+    var forbidden: UInt64?
     /// Begins with the first attempt, so that waiting for the limit before it costs no patience.
     var retries: RetryState?
 
@@ -18,17 +20,20 @@ struct Journey {
     ///   - reason: Why there is no further one.
     ///   - host: Where the last attempt went.
     ///   - report: What each host answered, for an error about all of them.
+    ///   - stop: Until when the host wants no requests, in words.
     /// - Returns: An error with the last attempt's code, or `unreachable`.
     func failed(
         _ failure: AttemptFailure,
         _ reason: GiveUpReason,
         host: String,
-        report: String?
+        report: String?,
+        stop: String?
     ) -> HTTPError {
         let sent = request.request(to: host)
         var parts = ["\(sent): \(failure.words)"]
         if reason != .permanent { parts.append(reason.description) }
         if case .unreachable = reason, let report { parts.append(report) }
+        if let stop { parts.append(stop) }
         return HTTPError(
             reason.code ?? failure.code,
             parts.joined(separator: "; "),
@@ -40,6 +45,16 @@ struct Journey {
                 retryAfter: reason.pause
             ),
             cause: failure.cause
+        )
+    }
+
+    /// The error of a request that had no leave to be sent once more.
+    func notSent(_ error: HTTPError) -> HTTPError {
+        HTTPError(
+            error.code,
+            "\(request): \(error.message)",
+            context: HTTPError.Context(attempts: attempts, retryAfter: error.context.retryAfter),
+            cause: error
         )
     }
 

@@ -42,6 +42,24 @@ enum Redaction {
         return head + parts.authority + parts.path + "?" + shown.joined(separator: "&")
     }
 
+    /// The secrets in a URL, as they are written there: user name, password and secret values.
+    static func secrets(in url: String) -> [Substring] {
+        var secrets: [Substring] = []
+        let head = url.prefix { $0 != "?" && $0 != "#" }
+        if let separator = head.firstRange(of: "://") {
+            let authority = head[separator.upperBound...].prefix { $0 != "/" }
+            if let at = authority.lastIndex(of: "@") {
+                secrets += authority[..<at].split(separator: ":")
+            }
+        }
+        let query = URLParts(url).query ?? ""
+        for pair in query.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1)
+            if parts.count == 2, isSecret(queryName: String(parts[0])) { secrets.append(parts[1]) }
+        }
+        return secrets
+    }
+
     private static func parameter(_ text: Substring) -> String {
         guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { return String(text) }
         let name = String(text[..<equals])

@@ -3,7 +3,7 @@ import Synchronization
 /// Fetches a path from the first host that serves it, within the venue's limits, with retries.
 ///
 /// One runner serves all tasks of a process for one venue: they share its hosts, its limiter and
-/// its counters.
+/// its counters. A ban or a passed limit stops all runners that share the limiter.
 public final class RequestRunner: Sendable {
     /// What a runner is made of.
     public struct Options: Sendable {
@@ -53,7 +53,7 @@ public final class RequestRunner: Sendable {
     /// - Parameters:
     ///   - transport: Sends single requests.
     ///   - options: Hosts and patience.
-    ///   - limiter: The venue's budget, shared with other runners for the same venue.
+    ///   - limiter: The host's budget, shared with other runners for the same host.
     ///   - clock: The time; tests bring their own.
     ///   - seed: Determines the jitter of all pauses.
     ///   - classify: Judges answers by the venue's rules; nil judges by status alone.
@@ -117,10 +117,10 @@ public final class RequestRunner: Sendable {
     ) async throws(HTTPError) -> Fetched<Value> {
         var journey = Journey(request)
         while true {
-            try await waitForLimit(request)
+            let permit = try await waitForLimit(journey)
             let now = clock.now
             guard let host = pool.withLock({ $0.choose(now: now) }) else {
-                await limiter.settle(weight: request.weight, reported: nil)
+                limiter.settle(permit, reported: nil, .unknown)
                 throw journey.allRefused(pool.withLock { $0.report }, status: nil)
             }
             if journey.retries == nil {
@@ -128,9 +128,10 @@ public final class RequestRunner: Sendable {
                 journey.retries = RetryState(policy: options.retries, start: now, seed: seed)
             }
             count(&journey, host: host)
-            switch await attempt(request, host: host, read: read) {
+            switch await attempt(&journey, permit, host: host, read: read) {
             case .success(let (value, response)):
                 pool.withLock { $0.answered(host) }
+                limiter.answered(host)
                 return Fetched(
                     value: value,
                     response: response,
@@ -143,20 +144,17 @@ public final class RequestRunner: Sendable {
         }
     }
 
-    private func waitForLimit(_ request: PathRequest) async throws(HTTPError) {
+    private func waitForLimit(_ journey: Journey) async throws(HTTPError) -> Permit {
+        let patience = journey.retries?.patienceLeft(now: clock.now) ?? options.retries.patience
         do throws(HTTPError) {
-            let waited = try await limiter.acquire(
-                weight: request.weight,
-                patience: options.retries.patience
+            let permit = try await limiter.acquire(
+                weight: journey.request.weight,
+                patience: patience
             )
-            tally.withLock { $0.waitedForLimit += waited }
+            tally.withLock { $0.waitedForLimit += permit.waited }
+            return permit
         } catch {
-            throw HTTPError(
-                error.code,
-                "\(request): \(error.message)",
-                context: error.context,
-                cause: error
-            )
+            throw journey.notSent(error)
         }
     }
 
@@ -173,21 +171,28 @@ public final class RequestRunner: Sendable {
     }
 
     private func attempt<Value>(
-        _ request: PathRequest,
+        _ journey: inout Journey,
+        _ permit: Permit,
         host: String,
         read: (HTTPResponse) throws -> Value
     ) async -> Result<(Value, HTTPResponse), Failed> {
         let response: HTTPResponse
         do throws(HTTPError) {
-            response = try await transport.send(request.request(to: host))
+            response = try await transport.send(journey.request.request(to: host))
         } catch {
-            await limiter.settle(weight: request.weight, reported: nil)
+            limiter.settle(permit, reported: nil, Arrival(error))
             return .failure(Failed(AttemptFailure(error)))
         }
         tally.withLock { $0.received(response) }
         let reported = options.usedWeightHeader.flatMap { response.headers[$0] }.flatMap { Int($0) }
-        await limiter.settle(weight: request.weight, reported: reported)
-        if let failure = AttemptFailure(classify(response), response) {
+        var verdict = judge(response, from: host, &journey, permit)
+        let arrival = Arrival(verdict, response.status, options.retries)
+        // The stop is in force before the place is free, so that nothing slips through between.
+        let stop = limiter.settle(permit, reported: reported, arrival)
+        if let stop, case .rateLimited(let reason, _) = verdict {
+            verdict = .rateLimited(reason: reason, pause: stop)
+        }
+        if let failure = AttemptFailure(verdict, response) {
             return .failure(Failed(failure))
         }
         do {
@@ -195,6 +200,30 @@ public final class RequestRunner: Sendable {
         } catch {
             return .failure(Failed(AttemptFailure(unreadable: response, cause: error)))
         }
+    }
+
+    /// Judges an answer; a host that served this client before does not refuse it for good by 403.
+    ///
+    /// Where the host served others after it had forbidden this request, and forbids it again, it
+    /// is the request that is not wanted, and nobody else has to wait.
+    private func judge(
+        _ response: HTTPResponse,
+        from host: String,
+        _ journey: inout Journey,
+        _ permit: Permit
+    ) -> ResponseVerdict {
+        let verdict = classify(response)
+        guard case .nextHost(let reason) = verdict, response.status == 403,
+            limiter.hasAnswered(host)
+        else { return verdict }
+        if let before = journey.forbidden, limiter.hasAnswered(since: before) {
+            return .fail(reason: "\(reason); the host serves other requests of this client")
+        }
+        journey.forbidden = permit.departure
+        return .rateLimited(
+            reason: "\(reason); the host served this client before, so this is taken for a ban",
+            pause: RetryAfter.pause(response, unixSeconds: clock.unixSeconds)
+        )
     }
 
     /// Waits as long as the failure asks for, or throws what is to be reported.
@@ -219,28 +248,18 @@ public final class RequestRunner: Sendable {
         guard let action = journey.retries?.attemptFailed(failure.outcome, now: now) else {
             preconditionFailure("Invariant: an attempt begins with its retry state")
         }
-        if failure.code == .rateLimited { await stopAll(action) }
+        if failure.code == .rateLimited { tally.withLock { $0.rateLimitAnswers += 1 } }
         switch action {
         case .giveUp(let reason):
             throw journey.failed(
                 failure,
                 reason,
                 host: host,
-                report: pool.withLock { $0.reportOfSeveral }
+                report: pool.withLock { $0.reportOfSeveral },
+                stop: failure.code == .rateLimited ? limiter.stopInWords : nil
             )
         case .retry(let pause):
             try await journey.pause(pause, clock)
-        }
-    }
-
-    /// A limit that was passed holds for every task, also when this request gives up.
-    private func stopAll(_ action: RetryAction) async {
-        tally.withLock { $0.rateLimitAnswers += 1 }
-        switch action {
-        case .retry(let pause), .giveUp(.outOfPatience(_, let pause)):
-            await limiter.stop(for: pause)
-        case .giveUp:
-            await limiter.stop(for: options.retries.rateLimitPause)
         }
     }
 }

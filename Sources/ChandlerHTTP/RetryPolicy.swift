@@ -10,8 +10,10 @@ public struct RetryPolicy: Sendable, Equatable {
     public let firstPause: Duration
     /// The upper bound of every pause that the server did not ask for.
     public let longestPause: Duration
-    /// The pause after a 429 or 418 that names none.
+    /// The first pause after a 429 that names none; it doubles while the host goes on so.
     public let rateLimitPause: Duration
+    /// The first pause after a ban that names none; it doubles in the same way.
+    public let banPause: Duration
     /// How long a request may take, pauses included, from its first attempt.
     public let patience: Duration
 
@@ -23,6 +25,7 @@ public struct RetryPolicy: Sendable, Equatable {
         firstPause: Duration = .milliseconds(500),
         longestPause: Duration = .seconds(30),
         rateLimitPause: Duration = .seconds(10),
+        banPause: Duration = .seconds(120),
         patience: Duration = .seconds(300)
     ) {
         self.maximumAttempts = maximumAttempts
@@ -31,6 +34,7 @@ public struct RetryPolicy: Sendable, Equatable {
         self.firstPause = firstPause
         self.longestPause = longestPause
         self.rateLimitPause = rateLimitPause
+        self.banPause = banPause
         self.patience = patience
     }
 }

@@ -43,6 +43,11 @@ public struct RetryState: Sendable {
         return .retry(after: pause)
     }
 
+    /// How long the request may still wait.
+    func patienceLeft(now: ContinuousClock.Instant) -> Duration {
+        max(.zero, policy.patience - start.duration(to: now))
+    }
+
     private mutating func count(_ outcome: AttemptOutcome) -> GiveUpReason? {
         if outcome.isConnectFailure { connectFailures += 1 }
         if outcome.isUnreadable { unreadableBodies += 1 }

@@ -37,6 +37,15 @@ struct URLParts: Equatable {
         "\(scheme ?? "")://\(authority.lowercased())"
     }
 
+    /// Host and port in lower case, the port also where the scheme implies it.
+    var hostAndPort: String {
+        let host = authority.lowercased()
+        // In an IPv6 address colons stand within brackets.
+        let afterBracket = host.lastIndex(of: "]").map { host[$0...] } ?? host[...]
+        guard !afterBracket.contains(":") else { return host }
+        return scheme == "http" ? host + ":80" : host + ":443"
+    }
+
     private static func schemeEnd(_ text: Substring) -> Substring.Index? {
         guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else {
             return nil

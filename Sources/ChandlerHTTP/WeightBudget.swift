@@ -28,7 +28,6 @@ public struct WeightBudget: Sendable {
     private var inFlight = 0
     private var mostInFlight = 0
     private var lastGrant: ContinuousClock.Instant?
-    private var stopEnd: ContinuousClock.Instant?
 
     /// The weight that counts at the last event.
     public private(set) var used = 0
@@ -43,11 +42,6 @@ public struct WeightBudget: Sendable {
         self.limit = limit
     }
 
-    /// Until when all requests are stopped; nil where they are not.
-    public func stopped(now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
-        stopEnd.flatMap { $0 > now ? $0 : nil }
-    }
-
     /// Asks to send a request of this weight.
     ///
     /// A request heavier than the limit goes when nothing else counts, because it never could
@@ -57,7 +51,6 @@ public struct WeightBudget: Sendable {
         now: ContinuousClock.Instant
     ) -> Reservation {
         precondition(weight >= 0, "Invariant: a request's weight is not negative")
-        if let end = stopped(now: now) { return .wait(until: end) }
         expire(now: now)
         if used + weight > limit.weight, used > 0 {
             return .wait(until: roomTime(for: weight))
@@ -93,11 +86,6 @@ public struct WeightBudget: Sendable {
             used = 0
             add(reported + inFlight, now: now)
         }
-    }
-
-    /// Stops all requests until `end`; an earlier end does not shorten a stop.
-    public mutating func stop(until end: ContinuousClock.Instant) {
-        stopEnd = max(stopEnd ?? end, end)
     }
 
     /// How much lower than the count a report may be only because answers overtook each other.

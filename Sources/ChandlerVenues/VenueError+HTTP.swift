@@ -24,7 +24,7 @@ extension VenueError.Code {
         case .decoding, .tooLarge, .tooManyRedirects: self = .badAnswer
         case .cancelled, .closed: self = .cancelled
         case .rateLimited: self = .rateLimited
-        case .rejected, .refused, .badURL, .badHeader: self = .refused
+        case .rejected, .refused, .badURL, .badHeader, .recording, .notRecorded: self = .refused
         }
     }
 

@@ -8,10 +8,19 @@ extension HTTPClient {
             HTTPClientOptions(
                 userAgent: options.userAgent,
                 timeouts: options.timeouts,
-                transfersPerHost: max(1, options.prefetchDepth),
+                // The host's limiter decides how many run at a time.
+                transfersPerHost: 32,
                 certificateFile: options.certificateFile
             )
         )
+    }
+}
+
+extension VenueOptions {
+    /// The network to use: the one of the process, or a new one of this source alone.
+    func openNetwork() throws(HTTPError) -> HTTPNetwork {
+        if let network { return network }
+        return HTTPNetwork(transport: try HTTPClient(self))
     }
 }
 

@@ -22,6 +22,13 @@ public struct VenueOptions: Sendable {
     public var userAgent: String
     /// PEM file of the authorities to trust, or `nil` for the system's.
     public var certificateFile: String?
+    /// Takes the place of what the venue's API is assumed to allow, and of what it states itself;
+    /// the bulk archive keeps its own limit.
+    public var limit: WeightLimit?
+    /// What the sources of a process share: connections, limits and bans, host by host.
+    ///
+    /// Its time-outs, user agent and authorities then count; `nil` where a source shares nothing.
+    public var network: HTTPNetwork?
 
     /// Creates options.
     public init(
@@ -33,7 +40,9 @@ public struct VenueOptions: Sendable {
         timeouts: HTTPTimeouts = HTTPTimeouts(),
         patience: Duration = .seconds(300),
         userAgent: String = "chandler",
-        certificateFile: String? = nil
+        certificateFile: String? = nil,
+        limit: WeightLimit? = nil,
+        network: HTTPNetwork? = nil
     ) {
         self.baseURL = baseURL
         self.archiveURL = archiveURL
@@ -44,5 +53,7 @@ public struct VenueOptions: Sendable {
         self.patience = patience
         self.userAgent = userAgent
         self.certificateFile = certificateFile
+        self.limit = limit
+        self.network = network
     }
 }

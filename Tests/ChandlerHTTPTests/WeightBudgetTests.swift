@@ -81,16 +81,6 @@ import Testing
         #expect(budget.used == 3)
     }
 
-    @Test func stopHoldsEverythingUntilItsEnd() {
-        var budget = WeightBudget(Self.eager)
-        budget.stop(until: at(100))
-        budget.stop(until: at(50))
-        #expect(budget.reserve(0, now: at(99)) == .wait(until: at(100)))
-        #expect(budget.stopped(now: at(99)) == at(100))
-        #expect(budget.stopped(now: at(100)) == nil)
-        #expect(budget.reserve(1, now: at(100)) == .go)
-    }
-
     @Test func noWindowEverHoldsMoreThanTheLimit() {
         let seed = UInt64.random(in: 0 ... .max)
         print("seed of noWindowEverHoldsMoreThanTheLimit: \(seed)")

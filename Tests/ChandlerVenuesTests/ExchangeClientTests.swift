@@ -152,7 +152,7 @@ import Testing
     @Test(arguments: [
         ("unknown-symbol", VenueError.Code.unknownSymbol, 1),
         ("unknown-interval", .unknownInterval, 1), ("wrong", .refused, 1),
-        ("blocked", .refused, 2), ("transient", .unreachable, 8), ("limited", .rateLimited, 8),
+        ("blocked", .refused, 2), ("transient", .unreachable, 8), ("limited", .rateLimited, 5),
     ])
     func refusalsBecomeCodes(word: String, code: VenueError.Code, requests: Int) async throws {
         // In the body, whatever the status says.

@@ -173,7 +173,7 @@ import Testing
 
     @Test(arguments: ContractVenue.all, ["403", "451"])
     func refusalOfTheClientHasItsCode(venue: ContractVenue, fault: String) async throws {
-        try await venue.serve(faults: [fault]) { source, _ in
+        try await venue.serve(faults: ["\(fault)@path=*"]) { source, _ in
             let error = await #expect(throws: VenueError.self) { try await collect(source) }
             #expect(error?.code == venue.forbidden, "\(error?.message ?? "")")
         }

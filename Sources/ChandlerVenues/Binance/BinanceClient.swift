@@ -21,7 +21,7 @@ public final class BinanceClient: CandleSource {
     static let maximumPageSize = 1_000
     static let weightPerMinute = 6_000
 
-    private let runner: RequestRunner
+    let runner: RequestRunner
     let limiter: RateLimiter
     private let parsers = ParserPool { BinanceParser() }
     private let depth: Int
@@ -32,29 +32,41 @@ public final class BinanceClient: CandleSource {
     /// - Throws: ``VenueError`` where it cannot be started.
     public convenience init(_ options: VenueOptions = VenueOptions()) throws(VenueError) {
         do throws(HTTPError) {
-            self.init(options, transport: try HTTPClient(options))
+            self.init(options, network: try options.openNetwork())
         } catch {
             throw VenueError("open \(Self.name)", error)
         }
     }
 
     /// Makes a client over any transport.
-    init(
+    convenience init(
         _ options: VenueOptions,
         transport: any HTTPTransport,
         clock: any HTTPClock = SystemHTTPClock(),
         seed: UInt64 = .random(in: .min ... .max)
     ) {
+        self.init(options, network: HTTPNetwork(transport: transport, clock: clock), seed: seed)
+    }
+
+    /// Makes a client that shares a network.
+    init(
+        _ options: VenueOptions,
+        network: HTTPNetwork,
+        seed: UInt64 = .random(in: .min ... .max)
+    ) {
+        let clock = network.clock
+        let hosts = options.baseURL.map { [$0] } ?? Self.hosts
         depth = max(1, options.prefetchDepth)
         pageSize = min(max(1, options.pageSize ?? Self.maximumPageSize), Self.maximumPageSize)
-        limiter = RateLimiter(
+        limiter = network.limiter(
+            for: hosts,
             WeightLimit(weight: Self.weightPerMinute, per: .seconds(60)),
-            clock: clock
+            chosen: options.limit
         )
         runner = RequestRunner(
-            transport: transport,
+            transport: network.transport,
             options: RequestRunner.Options(
-                baseURLs: options.baseURL.map { [$0] } ?? Self.hosts,
+                baseURLs: hosts,
                 retries: RetryPolicy(patience: options.patience),
                 usedWeightHeader: "X-MBX-USED-WEIGHT-1M"
             ),
@@ -99,7 +111,7 @@ public final class BinanceClient: CandleSource {
             try BinanceExchangeInfo($0.body)
         }
         if let weight = info.value.weightPerMinute, weight > 0 {
-            await limiter.setLimit(WeightLimit(weight: weight, per: .seconds(60)))
+            limiter.setLimit(WeightLimit(weight: weight, per: .seconds(60)))
         }
         guard let found = info.value.instruments.first(where: { $0.symbol == symbol }) else {
             throw Self.unknownSymbol(task, symbol, "it was not in the venue's list")

@@ -7,11 +7,11 @@ import ChandlerHTTP
 /// venue pages; what an answer leaves out at either end of its window is asked for again until the
 /// venue has nothing more.
 final class ExchangeClient<Dialect: ExchangeDialect>: CandleSource {
-    private let dialect: Dialect
+    let dialect: Dialect
     private let profile: ExchangeProfile
-    private let runner: RequestRunner
+    let runner: RequestRunner
     private let parsers: ParserPool<LayoutParser>
-    private let markets: MarketList
+    let markets: MarketList
     private let depth: Int
     private let pageSize: Int
     private let servesCandlesOnly: Bool
@@ -21,20 +21,32 @@ final class ExchangeClient<Dialect: ExchangeDialect>: CandleSource {
     /// - Throws: ``VenueError`` where it cannot be started.
     convenience init(_ dialect: Dialect, _ options: VenueOptions) throws(VenueError) {
         do throws(HTTPError) {
-            self.init(dialect, options, transport: try HTTPClient(options))
+            self.init(dialect, options, network: try options.openNetwork())
         } catch {
             throw VenueError("open \(dialect.profile.name)", error)
         }
     }
 
     /// Makes a client over any transport.
-    init(
+    convenience init(
         _ dialect: Dialect,
         _ options: VenueOptions,
         transport: any HTTPTransport,
         clock: any HTTPClock = SystemHTTPClock(),
         seed: UInt64 = .random(in: .min ... .max)
     ) {
+        let network = HTTPNetwork(transport: transport, clock: clock)
+        self.init(dialect, options, network: network, seed: seed)
+    }
+
+    /// Makes a client that shares a network.
+    init(
+        _ dialect: Dialect,
+        _ options: VenueOptions,
+        network: HTTPNetwork,
+        seed: UInt64 = .random(in: .min ... .max)
+    ) {
+        let clock = network.clock
         let profile = dialect.profile
         self.dialect = dialect
         self.profile = profile
@@ -42,14 +54,15 @@ final class ExchangeClient<Dialect: ExchangeDialect>: CandleSource {
         pageSize = min(max(1, options.pageSize ?? profile.pageSize), profile.pageSize)
         servesCandlesOnly = options.servesCandlesOnly
         parsers = ParserPool { LayoutParser(dialect.layout) }
+        let hosts = options.baseURL.map { [$0] } ?? profile.hosts
         let runner = RequestRunner(
-            transport: transport,
+            transport: network.transport,
             options: RequestRunner.Options(
-                baseURLs: options.baseURL.map { [$0] } ?? profile.hosts,
+                baseURLs: hosts,
                 retries: RetryPolicy(patience: options.patience),
                 usedWeightHeader: profile.usedWeightHeader
             ),
-            limiter: RateLimiter(profile.limit, clock: clock),
+            limiter: network.limiter(for: hosts, profile.limit, chosen: options.limit),
             clock: clock,
             seed: seed,
             classify: { response in

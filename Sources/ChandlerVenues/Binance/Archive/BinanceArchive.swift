@@ -40,16 +40,31 @@ final class BinanceArchive: Sendable {
     private let listingsFailed = Mutex(false)
 
     /// Makes an archive over any transport.
-    init(
+    convenience init(
         _ options: VenueOptions,
         at address: Address,
         transport: any HTTPTransport,
         clock: any HTTPClock = SystemHTTPClock(),
         seed: UInt64 = .random(in: .min ... .max)
     ) {
-        let limiter = RateLimiter(
-            WeightLimit(weight: Self.requestsPerMinute, per: .seconds(60)),
-            clock: clock
+        let network = HTTPNetwork(transport: transport, clock: clock)
+        self.init(options, at: address, network: network, seed: seed)
+    }
+
+    /// Makes an archive that shares a network.
+    init(
+        _ options: VenueOptions,
+        at address: Address,
+        network: HTTPNetwork,
+        seed: UInt64 = .random(in: .min ... .max)
+    ) {
+        // A mirror of both has one limit, and that of REST counts in other units.
+        let perMinute =
+            options.baseURL == address.files
+            ? BinanceClient.weightPerMinute : Self.requestsPerMinute
+        let limiter = network.limiter(
+            for: [address.files],
+            WeightLimit(weight: perMinute, per: .seconds(60))
         )
         // What cannot be had soon comes over REST, so little patience is better than much.
         let retries = RetryPolicy(
@@ -59,10 +74,10 @@ final class BinanceArchive: Sendable {
         )
         func runner(_ host: String, _ seed: UInt64) -> RequestRunner {
             RequestRunner(
-                transport: transport,
+                transport: network.transport,
                 options: RequestRunner.Options(baseURLs: [host], retries: retries),
                 limiter: limiter,
-                clock: clock,
+                clock: network.clock,
                 seed: seed
             )
         }
@@ -220,11 +235,12 @@ extension HTTPError.Code {
     /// Whether another file of the same host would fare no better.
     fileprivate var concernsHost: Bool {
         switch self {
-        case .cancelled, .rejected, .tooLarge, .decoding, .cutConnection, .badURL, .badHeader:
+        case .cancelled, .rejected, .tooLarge, .decoding, .cutConnection, .badURL, .badHeader,
+            .notRecorded:
             false
         case .couldNotResolve, .couldNotConnect, .timedOut, .tls, .tlsHandshake,
             .tooManyRedirects, .closed, .refused, .serverFailed, .rateLimited, .unreachable,
-            .other:
+            .recording, .other:
             true
         }
     }
