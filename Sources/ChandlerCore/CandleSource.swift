@@ -17,6 +17,14 @@ public protocol CandleSource: Sendable {
     /// - Throws: ``VenueError`` where the list cannot be had.
     func instruments() async throws(VenueError) -> [Instrument]
 
+    /// The last 24 hours' turnover of all instruments that trade now, in the venue's order.
+    ///
+    /// Instruments of which the venue tells no amount are left out.
+    ///
+    /// - Throws: ``VenueError`` with code `refused` where the venue has no such list, or where it
+    ///   cannot be had.
+    func turnover() async throws(VenueError) -> [InstrumentTurnover]
+
     /// Looks an instrument up in the venue's own list; `nil` where there is no list to look in.
     ///
     /// - Throws: ``VenueError`` with code `unknownSymbol` where the venue has none of that name.
@@ -61,6 +69,15 @@ extension CandleSource {
 
     /// History is whole.
     public func served(_ interval: Interval, at now: Timestamp) -> Timestamp? { nil }
+
+    /// There is no list of turnovers.
+    public func turnover() async throws(VenueError) -> [InstrumentTurnover] {
+        throw VenueError(
+            .refused,
+            "list the 24-hour turnover of \(venue): there is no such list here, so the most traded "
+                + "cannot be picked; name the symbols instead"
+        )
+    }
 }
 
 /// One response of a venue, parsed.

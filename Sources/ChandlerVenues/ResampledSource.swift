@@ -48,6 +48,10 @@ struct ResampledSource: CandleSource {
         try await source.instruments()
     }
 
+    func turnover() async throws(VenueError) -> [InstrumentTurnover] {
+        try await source.turnover()
+    }
+
     func instrument(_ symbol: Symbol) async throws(VenueError) -> Instrument? {
         try await source.instrument(symbol)
     }

@@ -17,24 +17,28 @@ struct BinanceExchangeInfo: Sendable {
         let answer = try JSONAnswer(body)
         guard answer.has("/symbols") else { throw JSONFault(words: "there is no \"symbols\"") }
         var instruments: [Instrument] = []
-        while answer.has("/symbols/\(instruments.count)") {
-            instruments.append(
-                try Self.instrument(answer, "/symbols/\(instruments.count)")
-            )
+        var index = 0
+        while answer.has("/symbols/\(index)") {
+            if let instrument = try Self.instrument(answer, "/symbols/\(index)") {
+                instruments.append(instrument)
+            }
+            index += 1
         }
         self.instruments = instruments
         weightPerMinute = Self.weightPerMinute(answer)
     }
 
+    /// The instrument, or `nil` where its name is no ticker, as one in Chinese letters.
     private static func instrument(
         _ answer: JSONAnswer,
         _ path: String
-    ) throws(JSONFault) -> Instrument {
-        guard let name = answer.string(path + "/symbol"), let symbol = try? Symbol(name),
+    ) throws(JSONFault) -> Instrument? {
+        guard let name = answer.string(path + "/symbol"),
             let base = answer.string(path + "/baseAsset"),
             let quote = answer.string(path + "/quoteAsset"),
             let status = answer.string(path + "/status")
         else { throw JSONFault(words: "\(path) lacks symbol, baseAsset, quoteAsset or status") }
+        guard let symbol = try? Symbol(name) else { return nil }
         return Instrument(
             venue: BinanceClient.name,
             symbol: symbol,

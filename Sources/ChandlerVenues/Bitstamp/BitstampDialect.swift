@@ -86,6 +86,14 @@ struct BitstampDialect: ExchangeDialect {
         return InstrumentPage(instruments: markets.compactMap { $0.instrument(of: profile.name) })
     }
 
+    var tickers: VenueTickers {
+        .list(
+            TickerList(trading: ["Enabled"], request: PathRequest(path: "/api/v2/ticker/")) {
+                try $0.decoded(as: [BitstampTicker].self).compactMap(\.ticker)
+            }
+        )
+    }
+
     func refusal(in response: HTTPResponse) -> VenueRefusal? {
         BitstampAnswer(response).refusal
     }

@@ -87,6 +87,19 @@ struct BybitDialect: ExchangeDialect {
         try body.decoded(as: BybitInstruments.self).page(of: profile.name)
     }
 
+    var tickers: VenueTickers {
+        let category = self.category
+        return .list(
+            TickerList(
+                trading: ["Trading"],
+                request: PathRequest(
+                    path: "/v5/market/tickers",
+                    query: [.init("category", category.rawValue)]
+                )
+            ) { try $0.decoded(as: BybitTickers.self).tickers(of: category) }
+        )
+    }
+
     func refusal(in response: HTTPResponse) -> VenueRefusal? {
         // Status 403 has two meanings; the other, a blocked country, does not end by waiting.
         if response.status == 403,

@@ -95,6 +95,15 @@ struct CoinbaseDialect: ExchangeDialect {
         try body.decoded(as: CoinbaseInstruments.self).page(of: profile.name)
     }
 
+    /// The list of products tells it beside everything else.
+    var tickers: VenueTickers {
+        .list(
+            TickerList(trading: ["online"], request: instruments(after: nil)) {
+                try $0.decoded(as: CoinbaseTickers.self).tickers
+            }
+        )
+    }
+
     func refusal(in response: HTTPResponse) -> VenueRefusal? {
         CoinbaseAnswer(response)?.refusal
     }

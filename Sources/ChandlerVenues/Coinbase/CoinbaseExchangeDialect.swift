@@ -86,6 +86,16 @@ struct CoinbaseExchangeDialect: ExchangeDialect {
         )
     }
 
+    /// The list of volumes counts each in its own base currency and has no price beside it, which
+    /// would take a request for each product.
+    var tickers: VenueTickers {
+        .none(
+            "its list of volumes is in base currencies without prices, so they cannot be compared; "
+                + "ask --venue \(CoinbaseDialect().profile.name), which trades in the same books, "
+                + "or name the symbols"
+        )
+    }
+
     func refusal(in response: HTTPResponse) -> VenueRefusal? {
         CoinbaseAnswer(response)?.refusal
     }

@@ -43,10 +43,20 @@ protocol ExchangeDialect: Sendable {
     /// - Throws: Any error where the answer is not what the venue documents.
     func instruments(in body: HTTPBody) throws -> InstrumentPage
 
+    /// How the venue tells the last 24 hours' turnover of its instruments.
+    var tickers: VenueTickers { get }
+
     /// The venue's own error in an answer, or `nil` where there is none.
     ///
     /// Asked for every answer that is no success, and for short ones that are.
     func refusal(in response: HTTPResponse) -> VenueRefusal?
+}
+
+extension ExchangeDialect {
+    /// The venue does not tell it.
+    var tickers: VenueTickers {
+        .none("the venue has no such list, so the most traded cannot be picked; name the symbols")
+    }
 }
 
 /// A page of a venue's list of instruments.

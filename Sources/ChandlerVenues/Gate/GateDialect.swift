@@ -93,6 +93,15 @@ struct GateDialect: ExchangeDialect {
         return InstrumentPage(instruments: pairs.compactMap { $0.instrument(of: profile.name) })
     }
 
+    var tickers: VenueTickers {
+        .list(
+            TickerList(
+                trading: ["tradable"],
+                request: PathRequest(path: "/api/v4/spot/tickers")
+            ) { try $0.decoded(as: [GateTicker].self).compactMap(\.ticker) }
+        )
+    }
+
     func refusal(in response: HTTPResponse) -> VenueRefusal? {
         GateAnswer(response)?.refusal
     }

@@ -85,6 +85,19 @@ struct KrakenDialect: ExchangeDialect {
         try body.decoded(as: KrakenPairs.self).page(of: profile.name)
     }
 
+    /// Tickers are named as the list of pairs names its members, which instruments do not keep.
+    var tickers: VenueTickers {
+        .list(
+            TickerList(
+                trading: ["online"],
+                request: PathRequest(path: "/0/public/Ticker"),
+                names: TickerList.Names(request: instruments(after: nil)) {
+                    try $0.decoded(as: KrakenPairs.self).spellings
+                }
+            ) { try $0.decoded(as: KrakenTickers.self).tickers }
+        )
+    }
+
     func refusal(in response: HTTPResponse) -> VenueRefusal? {
         KrakenAnswer(response)?.refusal
     }

@@ -32,6 +32,11 @@ struct KrakenPairs: Decodable {
         )
     }
 
+    /// The spelling of ``Instrument/venueSymbol`` by the venue's own name of a pair.
+    var spellings: [String: String] {
+        result.compactMapValues { Self.instrument($0, "")?.venueSymbol }
+    }
+
     private static func instrument(_ pair: Pair, _ venue: String) -> Instrument? {
         let assets = (pair.wsname ?? "")
             .split(separator: "/", omittingEmptySubsequences: false)

@@ -84,6 +84,15 @@ struct KuCoinDialect: ExchangeDialect {
         try body.decoded(as: KuCoinInstruments.self).page(of: profile.name)
     }
 
+    var tickers: VenueTickers {
+        .list(
+            TickerList(
+                trading: ["enabled"],
+                request: PathRequest(path: "/api/v1/market/allTickers", weight: 15)
+            ) { try $0.decoded(as: KuCoinTickers.self).tickers }
+        )
+    }
+
     func refusal(in response: HTTPResponse) -> VenueRefusal? {
         KuCoinAnswer(response)?.refusal
     }

@@ -102,6 +102,19 @@ struct OKXDialect: ExchangeDialect {
         try body.decoded(as: OKXInstruments.self).page(of: profile.name, segment)
     }
 
+    var tickers: VenueTickers {
+        let segment = self.segment
+        return .list(
+            TickerList(
+                trading: ["live"],
+                request: PathRequest(
+                    path: "/api/v5/market/tickers",
+                    query: [.init("instType", segment.rawValue)]
+                )
+            ) { try $0.decoded(as: OKXTickers.self).tickers(of: segment) }
+        )
+    }
+
     func refusal(in response: HTTPResponse) -> VenueRefusal? {
         OKXAnswer(response)?.refusal
     }

@@ -29,16 +29,16 @@ public final class BinanceSource: CandleSource {
         _ options: VenueOptions = VenueOptions(),
         archiveURL: String? = nil
     ) throws(VenueError) {
-        let transport: HTTPClient
+        let network: HTTPNetwork
         do throws(HTTPError) {
-            transport = try HTTPClient(options)
+            network = try options.openNetwork()
         } catch {
             throw VenueError("open \(BinanceClient.name)", error)
         }
         let address = archiveURL.map { BinanceArchive.Address(files: $0, listings: $0) }
         self.init(
-            BinanceClient(options, transport: transport),
-            BinanceArchive(options, at: address ?? .binance, transport: transport)
+            BinanceClient(options, network: network),
+            BinanceArchive(options, at: address ?? .binance, network: network)
         )
     }
 
@@ -81,6 +81,11 @@ public final class BinanceSource: CandleSource {
     /// All spot instruments, also those no longer traded.
     public func instruments() async throws(VenueError) -> [Instrument] {
         try await rest.instruments()
+    }
+
+    /// The last 24 hours' turnover of all spot instruments that trade.
+    public func turnover() async throws(VenueError) -> [InstrumentTurnover] {
+        try await rest.turnover()
     }
 
     /// Looks an instrument up in Binance's list.

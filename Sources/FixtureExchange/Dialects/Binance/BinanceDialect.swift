@@ -2,7 +2,8 @@ import ChandlerCore
 import NIOCore
 import Synchronization
 
-/// Binance spot over REST: `ping`, `time`, `exchangeInfo` and `klines` below `/api/v3`.
+/// Binance spot over REST: `ping`, `time`, `exchangeInfo`, `klines` and `ticker/24hr` below
+/// `/api/v3`.
 ///
 /// `uiKlines` (altered data) and the retired `/api/v1` are left out on purpose: a client that
 /// uses them gets 404.
@@ -71,6 +72,8 @@ final class BinanceDialect: VenueDialect {
                 return try BinanceExchangeInfo(request, exchange).answer
             case .klines:
                 return try BinanceKlines(request, exchange).answer(disturbing: faults)
+            case .ticker:
+                return try BinanceTickers(request, exchange).answer
             }
         } catch {
             return error.answer
@@ -84,6 +87,7 @@ private enum BinanceEndpoint: String {
     case time
     case exchangeInfo
     case klines
+    case ticker = "ticker/24hr"
 
     init?(path: String) {
         let prefix = "/api/v3/"
@@ -96,6 +100,8 @@ private enum BinanceEndpoint: String {
         case .ping, .time: 1
         case .exchangeInfo: 20
         case .klines: 2
+        // Of one symbol it is less; it is not asked for so.
+        case .ticker: 80
         }
     }
 }

@@ -1,7 +1,7 @@
 import ChandlerCore
 import Synchronization
 
-/// Bitstamp, API v2: `ohlc/{market}/`, `markets/` and the older `trading-pairs-info/`.
+/// Bitstamp, API v2: `ohlc/{market}/`, `ticker/`, `markets/` and the older `trading-pairs-info/`.
 ///
 /// The venue counts 400 requests a second and 10,000 in ten minutes; here the configured limit of a
 /// minute is counted, so that a test decides when it is used up.
@@ -45,6 +45,8 @@ final class BitstampDialect: VenueDialect {
                 return try BitstampMarkets(exchange).answer
             case .pairs:
                 return try BitstampMarkets(exchange).olderAnswer
+            case .tickers:
+                return try BitstampTickers(exchange).answer
             case .ohlc(let market):
                 return try BitstampOHLC(market, request.query, exchange)
                     .answer(disturbing: faults)
@@ -63,6 +65,7 @@ final class BitstampDialect: VenueDialect {
 private enum BitstampEndpoint {
     case markets
     case pairs
+    case tickers
     case ohlc(String)
 
     init?(path: String) {
@@ -76,6 +79,7 @@ private enum BitstampEndpoint {
         switch (parts.first, parts.count) {
         case ("markets", 1): self = .markets
         case ("trading-pairs-info", 1): self = .pairs
+        case ("ticker", 1): self = .tickers
         case ("ohlc", 2): self = .ohlc(String(parts[1]))
         default: return nil
         }

@@ -1,7 +1,7 @@
 import ChandlerCore
 import Synchronization
 
-/// Bybit v5: `kline`, `instruments-info` and `time` below `/v5/market`.
+/// Bybit v5: `kline`, `instruments-info`, `tickers` and `time` below `/v5/market`.
 ///
 /// Every symbol is there in every category. The venue counts 600 requests in five seconds; here the
 /// configured limit of a minute is counted, so that a test decides when it is used up.
@@ -46,6 +46,8 @@ final class BybitDialect: VenueDialect {
                 return try BybitInstruments(request.query, exchange).answer
             case .kline:
                 return try BybitKlines(request.query, exchange).answer(disturbing: faults)
+            case .tickers:
+                return try BybitTickers(request.query, exchange).answer
             }
         } catch {
             return .bybit(error, now: now)
@@ -67,6 +69,7 @@ private enum BybitEndpoint: String {
     case time
     case instruments = "instruments-info"
     case kline
+    case tickers
 
     init?(path: String) {
         let prefix = "/v5/market/"

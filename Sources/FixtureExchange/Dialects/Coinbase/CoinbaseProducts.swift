@@ -59,7 +59,8 @@ struct CoinbaseProducts {
                 + "\"quote_increment\":\"\(tick)\",\"is_disabled\":false,"
                 + "\"status\":\"\(status)\",\"product_type\":\"SPOT\","
                 + "\"quote_currency_id\":\"\(quote)\",\"base_currency_id\":\"\(base)\","
-                + "\"alias\":\"\",\"alias_to\":[],\"price_increment\":\"\(tick)\"}"
+                + "\"alias\":\"\",\"alias_to\":[],\"price_increment\":\"\(tick)\""
+                + "\(try CoinbaseTickers.members(of: symbol, in: exchange))}"
         }
     }
 }

@@ -1,7 +1,7 @@
 import ChandlerCore
 import Synchronization
 
-/// Gate spot, API v4: `candlesticks`, `currency_pairs` and `time` below `/api/v4/spot`.
+/// Gate spot, API v4: `candlesticks`, `currency_pairs`, `tickers` and `time` below `/api/v4/spot`.
 ///
 /// The venue counts 200 requests in ten seconds for each path; here the configured limit of a
 /// minute is counted for all of them, so that a test decides when it is used up.
@@ -49,6 +49,8 @@ final class GateDialect: VenueDialect {
                 return try GateCurrencyPairs(exchange).answer(of: name)
             case .candlesticks:
                 return try GateCandlesticks(request.query, exchange).answer(disturbing: faults)
+            case .tickers:
+                return try GateTickers(request.query, exchange).answer
             }
         } catch {
             return error.answer
@@ -66,6 +68,7 @@ private enum GateEndpoint: Equatable {
     case pairs
     case pair(String)
     case candlesticks
+    case tickers
 
     init?(path: String) {
         let prefix = "/api/v4/spot/"
@@ -79,6 +82,7 @@ private enum GateEndpoint: Equatable {
         case ("currency_pairs", 1): self = .pairs
         case ("currency_pairs", 2): self = .pair(String(parts[1]))
         case ("candlesticks", 1): self = .candlesticks
+        case ("tickers", 1): self = .tickers
         default: return nil
         }
     }

@@ -1,7 +1,7 @@
 import ChandlerCore
 import Synchronization
 
-/// Kraken spot: `OHLC`, `AssetPairs` and `Time` below `/0/public`.
+/// Kraken spot: `OHLC`, `AssetPairs`, `Ticker` and `Time` below `/0/public`.
 ///
 /// The venue counts about a request in a second; here the configured limit of a minute is counted,
 /// so that a test decides when it is used up.
@@ -48,6 +48,8 @@ final class KrakenDialect: VenueDialect {
                 return try KrakenPairs(request.query, exchange).answer
             case .candles:
                 return try KrakenCandles(request.query, exchange).answer(disturbing: faults)
+            case .ticker:
+                return try KrakenTickers(request.query, exchange).answer
             }
         } catch {
             return error.answer
@@ -71,6 +73,7 @@ private enum KrakenEndpoint: String {
     case time = "Time"
     case pairs = "AssetPairs"
     case candles = "OHLC"
+    case ticker = "Ticker"
 
     init?(path: String) {
         let prefix = "/0/public/"

@@ -1,7 +1,8 @@
 import ChandlerCore
 import Synchronization
 
-/// KuCoin spot: `market/candles` and `timestamp` below `/api/v1`, and `/api/v2/symbols`.
+/// KuCoin spot: `market/candles`, `market/allTickers` and `timestamp` below `/api/v1`, and
+/// `/api/v2/symbols`.
 ///
 /// The venue counts 2000 points in 30 seconds; here the configured limit of a minute is counted, so
 /// that a test decides when it is used up.
@@ -65,6 +66,7 @@ final class KuCoinDialect: VenueDialect {
             case .symbols: return try KuCoinSymbols(exchange).answer
             case .candles:
                 return try KuCoinCandles(request.query, exchange).answer(disturbing: faults)
+            case .tickers: return try KuCoinTickers(exchange).answer
             }
         } catch {
             return error.answer
@@ -77,8 +79,15 @@ private enum KuCoinEndpoint: String {
     case candles = "/api/v1/market/candles"
     case symbols = "/api/v2/symbols"
     case time = "/api/v1/timestamp"
+    case tickers = "/api/v1/market/allTickers"
 
-    var weight: Int { self == .symbols ? 4 : 3 }
+    var weight: Int {
+        switch self {
+        case .candles, .time: 3
+        case .symbols: 4
+        case .tickers: 15
+        }
+    }
 }
 
 extension Refusal {

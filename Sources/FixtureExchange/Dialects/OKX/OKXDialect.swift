@@ -1,7 +1,8 @@
 import ChandlerCore
 import Synchronization
 
-/// OKX v5: `market/history-candles`, `market/candles`, `public/instruments` and `public/time`.
+/// OKX v5: `market/history-candles`, `market/candles`, `market/tickers`, `public/instruments` and
+/// `public/time`.
 ///
 /// Every symbol is there as a pair of coins and as a perpetual future. The venue counts 20 requests
 /// in two seconds; here the configured limit of a minute is counted, so that a test decides when
@@ -42,6 +43,8 @@ final class OKXDialect: VenueDialect {
                 return .okx(data: "{\"ts\":\"\(exchange.clock.now.milliseconds)\"}")
             case .instruments:
                 return try OKXInstruments(request.query, exchange).answer
+            case .tickers:
+                return try OKXTickers(request.query, exchange).answer
             case .history, .recent:
                 let isRecent = endpoint == .recent
                 return try OKXCandles(request.query, isRecent: isRecent, exchange)
@@ -63,6 +66,7 @@ private enum OKXEndpoint: String {
     case instruments = "/api/v5/public/instruments"
     case history = "/api/v5/market/history-candles"
     case recent = "/api/v5/market/candles"
+    case tickers = "/api/v5/market/tickers"
 }
 
 extension WeightMeter.Verdict {
