@@ -1,0 +1,35 @@
+import ChandlerCore
+import ChandlerHTTP
+
+/// The pages of a pool's span, fetched ahead and delivered in order.
+struct TokenPages<Windows: Sequence & Sendable>: AsyncSequence, Sendable
+where Windows.Element: Sendable {
+    typealias Fetch = @Sendable (Windows.Element) async throws(VenueError) -> TokenCandlePage
+
+    let windows: Windows
+    let depth: Int
+    let fetch: Fetch
+
+    /// Begins with the first page; dropping the iterator cancels what is in flight.
+    func makeAsyncIterator() -> Iterator {
+        let pages = PrefetchedPages(windows, depth: depth, fetch: fetch)
+        return Iterator(pages: pages.makeAsyncIterator())
+    }
+
+    /// Delivers the pages.
+    struct Iterator: AsyncIteratorProtocol {
+        var pages: PrefetchedPages<Windows, TokenCandlePage, VenueError>.Iterator
+
+        /// The next page.
+        mutating func next() async throws -> TokenCandlePage? {
+            try await pages.next()
+        }
+
+        /// The next page, on the caller's actor.
+        mutating func next(
+            isolation actor: isolated (any Actor)?
+        ) async throws(any Error) -> TokenCandlePage? {
+            try await pages.next(isolation: actor)
+        }
+    }
+}
