@@ -22,5 +22,5 @@ public struct Migration: Sendable {
     public var checksum: String { SHA256.hex(of: up + "\n--\n" + down) }
 
     /// All steps this program knows, in order.
-    public static let all: [Migration] = [.marketData, .ingestLedger, .gapReasons]
+    public static let all: [Migration] = [.marketData, .ingestLedger, .gapReasons, .cubi]
 }

@@ -1,0 +1,49 @@
+public import ChandlerCore
+import ChandlerPostgres
+import Glibc
+
+extension StoreLane {
+    private static let lockAttempts = 25
+
+    /// Takes a pool's series for this connection until it is unlocked or the connection ends.
+    ///
+    /// - Throws: ``StoreError`` with code `locked`, saying who holds the series.
+    public func lock(_ series: PoolSeriesID) throws(StoreError) {
+        // The server notices within a second that the program of a busy session was killed.
+        for attempt in 0..<StoreLane.lockAttempts {
+            if attempt > 0 { usleep(100_000) }
+            let isMine = try doing("lock \(series)") {
+                try connection.query("SELECT pg_try_advisory_lock($1)", [.int64(series.lockKey)])
+                    .firstRow().bool(0)
+            }
+            if isMine { return }
+        }
+        throw StoreError(
+            .locked,
+            "\(series) is being loaded by another run\(holder(of: series)); nothing was done; "
+                + "try again when it has ended"
+        )
+    }
+
+    /// Gives a series back.
+    public func unlock(_ series: PoolSeriesID) {
+        _ = try? connection.query("SELECT pg_advisory_unlock($1)", [.int64(series.lockKey)])
+    }
+
+    private func holder(of series: PoolSeriesID) -> String {
+        let key = UInt64(bitPattern: series.lockKey)
+        let rows = try? connection.query(
+            """
+            SELECT a.application_name, a.pid, a.usename, a.backend_start
+            FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
+            WHERE l.locktype = 'advisory' AND l.granted AND l.classid::bigint = $1
+                AND l.objid::bigint = $2 AND l.objsubid = 1
+            """,
+            [.int64(Int64(key >> 32)), .int64(Int64(key & 0xFFFF_FFFF))]
+        )
+        guard let row = rows?.first, let name = try? row.text(0), let pid = try? row.int64(1),
+            let user = try? row.text(2), let start = try? row.time(3)
+        else { return "" }
+        return ": \(name), database session \(pid) of \(user) since \(start)"
+    }
+}
