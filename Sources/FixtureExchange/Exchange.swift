@@ -7,6 +7,7 @@ final class Exchange: Sendable {
     let store: CandleStore
     let clock: ExchangeClock
     let log = RequestLog()
+    let tokens: TokenBook
     private let faults: Mutex<FaultBook>
     private let resampled = Mutex<[CandleFileName: CandleFile]>([:])
 
@@ -14,6 +15,7 @@ final class Exchange: Sendable {
         self.configuration = configuration
         store = try CandleStore(paths: configuration.candles)
         if configuration.preloads { try store.load() }
+        tokens = TokenBook(seed: configuration.aggregators.seed)
         clock = ExchangeClock(fixedAt: configuration.now)
         faults = Mutex(FaultBook(configuration.faults))
     }
@@ -45,17 +47,25 @@ final class Exchange: Sendable {
 
     /// The page of candles a request asks for, with the disturbances that are switched on.
     ///
-    /// Hidden rows do not count towards the limit, as if the venue did not have them.
+    /// Hidden rows do not count towards the limit, as if the venue did not have them, and neither
+    /// do silent ones, of which a percentage may be wanted by a venue or by a fault.
     func page(
         _ query: CandleQuery,
         of file: CandleFile,
-        disturbing disturbances: [RowFault]
+        disturbing disturbances: [RowFault],
+        leavingOutQuiet: Bool = false,
+        silentPercent: Int = 0
     ) -> CandlePage {
         let hidden = disturbances.compactMap { fault -> ClosedRange<Int64>? in
-            if case .hide(let span) = fault { span } else { nil }
+            if case .hide(.span(let span)) = fault { span } else { nil }
         }
         let now = clock.now
-        var page = CandlePage.select(query, from: file, now: now, hidden: hidden)
+        let sieve = CandleSieve(
+            dropsQuiet: leavingOutQuiet,
+            silentPercent: silentPercent,
+            faults: disturbances
+        )
+        var page = CandlePage.select(query, from: file, now: now, hidden: hidden, sieve: sieve)
         if disturbances.isEmpty {
             page.markForming(at: now)
             return page

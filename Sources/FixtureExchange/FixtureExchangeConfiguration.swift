@@ -22,6 +22,8 @@ public struct FixtureExchangeConfiguration: Sendable {
     public var statuses: [String: String] = [:]
     /// How the bulk archive differs from the candles.
     public var archive = ArchiveFlaws()
+    /// How the aggregators of tokens behave.
+    public var aggregators = AggregatorSettings()
 
     /// Creates a configuration that serves these files without any fault.
     ///

@@ -29,6 +29,10 @@ public final class FixtureExchangeServer: Sendable {
             OKXDialect(weightLimit: limit), KrakenDialect(weightLimit: limit),
             CoinbaseDialect(weightLimit: limit), KuCoinDialect(weightLimit: limit),
             BitstampDialect(weightLimit: limit), GateDialect(weightLimit: limit),
+            MeteredDialect<JupiterVoice>(weightLimit: limit),
+            MeteredDialect<CoinGeckoVoice>(weightLimit: limit),
+            MeteredDialect<DexScreenerVoice>(weightLimit: limit),
+            MeteredDialect<GeckoTerminalVoice>(weightLimit: limit),
         ]
     }
 
@@ -105,6 +109,13 @@ public final class FixtureExchangeServer: Sendable {
     /// The queries of the newest requests to a path, oldest first, as they were sent.
     public func queries(path: String) -> [String] {
         exchange.log.content.entries.filter { $0.path == path }.map(\.query)
+    }
+
+    /// Which headers with a key the newest requests to a path had, oldest first.
+    ///
+    /// - Returns: Lower-case names such as `x-api-key`, one list a request; values are not kept.
+    public func keyHeaders(path: String) -> [[String]] {
+        exchange.log.content.entries.filter { $0.path == path }.map(\.keys)
     }
 
     private func makeService(

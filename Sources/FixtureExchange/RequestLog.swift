@@ -8,6 +8,8 @@ final class RequestLog: Sendable {
         /// The query as it was sent, still percent-encoded.
         let query: String
         let status: Int
+        /// The headers with a key that were sent, without their values.
+        var keys: [String] = []
     }
 
     /// Everything since the last clearing.

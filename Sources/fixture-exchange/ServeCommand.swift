@@ -9,17 +9,7 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Serve candle files on 127.0.0.1 until SIGTERM or SIGINT (the default).",
-        discussion: """
-            The base URL is the first line on standard output. A candle file is named \
-            SYMBOL-INTERVAL.csv.gz (or .csv) and begins with the header \
-            open_time_ms,open,high,low,close,volume.
-
-            Faults are written KIND[:ARGUMENT][@RULE,...], for example "429:1@first=2" or \
-            "cut@start=1704067200000,first=1". Kinds: 429 418 403 451 500 503-html cut slow \
-            garbage html content-type truncated-gzip duplicate unordered late hide revise. \
-            Rules: first=K after=K every=N p=0.1 seed=S start=TIME symbol=S interval=I \
-            path=SUFFIX. They can also be switched over HTTP below /control.
-            """
+        discussion: ServeHelp.text
     )
 
     @Option(
@@ -60,6 +50,9 @@ struct ServeCommand: AsyncParsableCommand {
             "How the bulk archive differs: header, no-listing, absent:STEM, checksum:STEM, rows:FAULT."
     )
     var archiveFlaws: [String] = []
+
+    @OptionGroup(title: "Aggregators")
+    var aggregators: AggregatorArguments
 
     @Flag(help: "Never compress an answer.")
     var noCompression = false
@@ -109,6 +102,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.weightLimit = weightLimit
         configuration.preloads = preload
         configuration.archive = try archive()
+        configuration.aggregators = aggregators.settings
         for pair in status {
             let sides = pair.split(separator: "=", maxSplits: 1).map(String.init)
             if sides.count == 2 { configuration.statuses[sides[0]] = sides[1] }

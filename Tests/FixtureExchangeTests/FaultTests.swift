@@ -77,4 +77,18 @@ import Testing
         #expect(first != (try fired("cut@p=0.25,seed=8", requests)))
         #expect((60...140).contains(first.count))
     }
+
+    @Test func helpHasAnExampleOfEveryKindThatCanBeRead() throws {
+        var kinds: Set<Substring> = []
+        for line in Fault.help.split(separator: "\n").dropFirst() {
+            if line.hasPrefix("RULES") { break }
+            guard line.hasPrefix("  "), let example = line.split(separator: " ").last else {
+                continue
+            }
+            _ = try Fault(parsing: String(example))
+            kinds.insert(example.prefix { $0 != ":" && $0 != "@" })
+        }
+        #expect(kinds == Set(FaultEffect.kinds.split(separator: ", ")))
+        #expect(Fault.help.split(separator: "\n").allSatisfy { $0.count < 80 })
+    }
 }

@@ -80,4 +80,20 @@ import Testing
         let text = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
         #expect(text.contains(sentence))
     }
+
+    @Test(
+        "Help lists faults and control, and the mints are listed",
+        .enabled(if: tool != nil, "the program was not built beside the tests"),
+        arguments: [
+            (["serve", "--help"], "429[:SECONDS]          too many requests        429:1@first=2"),
+            (["serve", "--help"], "POST   /control/faults"),
+            (["tokens"], FixtureTokens.memecoinPool),
+        ]
+    )
+    func helps(arguments: [String], sentence: String) async throws {
+        let (process, output) = try start(arguments)
+        let text = output.fileHandleForReading.readDataToEndOfFile()
+        #expect(await end(of: process) == 0)
+        #expect(String(decoding: text, as: UTF8.self).contains(sentence))
+    }
 }

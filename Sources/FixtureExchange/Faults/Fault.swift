@@ -7,11 +7,11 @@
 /// Kinds: `429[:SECONDS]`, `418[:SECONDS]`, `403`, `451`, `500`, `503-html`, `cut`,
 /// `slow[:MILLISECONDS]`, `garbage`, `html`, `content-type[:TYPE]`, `truncated-gzip`,
 /// `duplicate[:altered|:edge]`, `unordered[:reversed]`, `late:OPEN_TIME`, `hide:FROM..THROUGH`,
-/// `revise:OPEN_TIME:FIELD:VALUE`.
+/// `silent[:PERCENT]`, `revise:OPEN_TIME:FIELD:VALUE`.
 ///
 /// Rules: `first=K`, `after=K`, `every=N`, `p=0.1`, `seed=S`, `start=TIME`, `symbol=S`,
 /// `interval=I`, `path=SUFFIX` (`path=*` for every request; without it only requests for
-/// candles are meant). Counting rules count the requests that the other rules let through.
+/// candles, and for tokens at aggregators, are meant). Counting rules count the requests that the other rules let through.
 ///
 /// Times are milliseconds since 1970 or RFC 3339.
 public struct Fault: Sendable, Hashable, CustomStringConvertible {

@@ -20,7 +20,7 @@ enum FaultEffect: Sendable, Hashable {
 
     static let kinds =
         "429, 418, 403, 451, 500, 503-html, cut, slow, garbage, html, content-type, "
-        + "truncated-gzip, duplicate, unordered, late, hide, revise"
+        + "truncated-gzip, duplicate, unordered, late, hide, silent, revise"
 
     /// Reads the words of a switch, or returns `nil` where they are no fault.
     init?(_ words: [String], in text: String) throws(FixtureExchangeError) {

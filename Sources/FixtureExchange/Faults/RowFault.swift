@@ -15,8 +15,8 @@ enum RowFault: Sendable, Hashable {
     case swapped
     /// The page runs the other way.
     case reversed
-    /// Rows that open in this span, ends included, do not exist (yet).
-    case hide(ClosedRange<Int64>)
+    /// Rows do not exist (yet).
+    case hide(HiddenRows)
     /// A field of the row that opens then has another text.
     case revise(openTime: Int64, field: CandleField, text: String)
 
@@ -29,11 +29,15 @@ enum RowFault: Sendable, Hashable {
             self = .duplicate(kind)
         case ("unordered", 1): self = .swapped
         case ("unordered", 2) where words[1] == "reversed": self = .reversed
+        case ("silent", 1): self = .hide(.share(percent: 40))
+        case ("silent", 2):
+            guard let percent = Int(words[1]), (0...100).contains(percent) else { return nil }
+            self = .hide(.share(percent: percent))
         case ("late", 2...):
             let open = try milliseconds(words[1...].joined(separator: ":"), in: text)
-            self = .hide(open...open)
+            self = .hide(.span(open...open))
         case ("hide", 2...):
-            self = .hide(try RowFault.span(words[1...].joined(separator: ":"), in: text))
+            self = .hide(.span(try RowFault.span(words[1...].joined(separator: ":"), in: text)))
         case ("revise", 4...):
             guard let field = CandleField(rawValue: words[words.count - 2]) else {
                 throw FixtureExchangeError(

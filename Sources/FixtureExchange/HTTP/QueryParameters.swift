@@ -23,6 +23,18 @@ struct QueryParameters: Sendable, Hashable {
         pairs.first { $0.name == name }?.value
     }
 
+    /// A piece of a path, in which a plus is a plus.
+    static func percentDecoded(_ text: Substring) -> String {
+        text.contains("%")
+            ? decoded(
+                Substring(
+                    text.split(separator: "+", omittingEmptySubsequences: false).joined(
+                        separator: "%2B"
+                    )
+                )
+            ) : String(text)
+    }
+
     private static func decoded(_ text: Substring) -> String {
         guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") })
         else { return String(text) }

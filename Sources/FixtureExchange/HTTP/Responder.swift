@@ -38,7 +38,12 @@ struct Responder: Sendable {
         }
         let (answer, effects) = answer(to: request)
         exchange.log.add(
-            .init(path: request.path, query: request.rawQuery, status: answer.status)
+            .init(
+                path: request.path,
+                query: request.loggedQuery,
+                status: answer.status,
+                keys: request.sentKeyHeaders
+            )
         )
         let coding =
             exchange.configuration.compresses
