@@ -89,6 +89,15 @@ extension TenDigits {
     }
 
     private static let decades = Decades()
+
+    /// The smallest double of the decade of a power of ten from -22 to 22.
+    package static func start(ofDecade power: Int) -> Double {
+        if power >= 0 { return powers[power] }
+        // As the plain way decides: the first whose scaled value reaches 1.
+        var start = (1 / powers[-power]).nextDown.nextDown
+        while start * powers[-power] < 1 { start = start.nextUp }
+        return start
+    }
 }
 
 /// Where the decades of ordinary doubles begin, and what brings them to ten whole digits.
@@ -102,14 +111,7 @@ private struct Decades {
     let scales: [Double]
 
     init() {
-        let powers = TenDigits.powers
-        starts = (-Self.first...22).map { power in
-            if power >= 0 { return powers[power] }
-            // As the plain way decides: the first whose scaled value reaches 1.
-            var start = (1 / powers[-power]).nextDown.nextDown
-            while start * powers[-power] < 1 { start = start.nextUp }
-            return start
-        }
-        scales = (-Self.first...22).map { powers[min(22, abs(9 - $0))] }
+        starts = (-Self.first...22).map { TenDigits.start(ofDecade: $0) }
+        scales = (-Self.first...22).map { TenDigits.powers[min(22, abs(9 - $0))] }
     }
 }

@@ -26,6 +26,29 @@ import Testing
         )
     }
 
+    @Test func preparedFieldsAreThoseThatAreAppended() throws {
+        var plain = makeWriter()
+        var fast = makeWriter()
+        let key = PreparedFields(texts: ["ä", "", "1m"])
+        for _ in 0..<2 {
+            try plain.beginRow(fieldCount: 4)
+            for text in ["ä", "", "1m"] { plain.append(utf8: text) }
+            plain.append(int32: 1)
+            try fast.beginRow(fieldCount: 4, with: key)
+            fast.append(int32: 1)
+        }
+        try plain.finish()
+        try fast.finish()
+        #expect(rows(of: fast) == rows(of: plain))
+        #expect(fast.rowCount == 2)
+    }
+
+    @Test func preparedFieldsCount() throws {
+        var writer = makeWriter()
+        try writer.beginRow(fieldCount: 3, with: PreparedFields(texts: ["a", "b"]))
+        #expect(throws: PostgresError.self) { try writer.finish() }
+    }
+
     @Test func timesCountFrom2000() throws {
         var writer = makeWriter()
         writer.append(timestampMicroseconds: 946_684_800_000_001)

@@ -32,6 +32,7 @@ final class ZstdPageCompressor: PageCompressor {
         try output.append(upTo: limit) { start throws(ParquetError) in
             try check(ZSTD_CCtx_reset(context, ZSTD_reset_session_only), input.count)
             try check(ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level), input.count)
+            try setSearch(isSplit: !cuts.isEmpty, input.count)
             try check(ZSTD_CCtx_setPledgedSrcSize(context, UInt64(input.count)), input.count)
             var target = ZSTD_outBuffer(dst: start, size: limit, pos: 0)
             var source = ZSTD_inBuffer(src: input.baseAddress, size: 0, pos: 0)
@@ -46,6 +47,19 @@ final class ZstdPageCompressor: PageCompressor {
             }
             return target.pos
         }
+    }
+
+    /// Chooses how matches are looked for.
+    ///
+    /// Doubles split into streams are mostly digits that never come again. At level 3 one small table
+    /// finds nearly all matches there are: a quarter less time for a third of one per cent more bytes.
+    private func setSearch(isSplit: Bool, _ size: Int) throws(ParquetError) {
+        // 0 stands for what the level says.
+        let isShort = isSplit && level == 3
+        let strategy = isShort ? Int32(ZSTD_fast.rawValue) : 0
+        try check(ZSTD_CCtx_setParameter(context, ZSTD_c_strategy, strategy), size)
+        try check(ZSTD_CCtx_setParameter(context, ZSTD_c_hashLog, isShort ? 13 : 0), size)
+        try check(ZSTD_CCtx_setParameter(context, ZSTD_c_minMatch, isShort ? 5 : 0), size)
     }
 
     private func check(_ code: Int, _ size: Int) throws(ParquetError) {

@@ -56,6 +56,21 @@ public struct BinaryCopyWriter: ~Copyable {
         raw.append(bigEndian: Int16(fieldCount))
     }
 
+    /// Begins the next row with fields that were prepared, in one copy.
+    ///
+    /// - Parameters:
+    ///   - fieldCount: How many fields the row will have, the prepared ones included.
+    ///   - prepared: The first fields.
+    /// - Throws: ``PostgresError`` as ``beginRow(fieldCount:)`` does.
+    public mutating func beginRow(
+        fieldCount: Int,
+        with prepared: borrowing PreparedFields
+    ) throws(PostgresError) {
+        try beginRow(fieldCount: fieldCount)
+        written = prepared.count
+        prepared.bytes.withUnsafeBytes { raw.append(bytes: $0) }
+    }
+
     /// Closes the last row and sends what is left.
     mutating func finish() throws(PostgresError) {
         try checkLastRow()

@@ -11,7 +11,7 @@
 public struct JSONBObjectImage: Sendable {
     /// The number of keys.
     public let count: Int
-    /// More bytes than ``write(mantissas:exponents:stride:to:)`` ever touches.
+    /// More bytes than ``write(heads:groups:stride:to:)`` ever touches.
     public let maximumLength: Int
 
     @usableFromInline let template: [UInt8]
@@ -50,15 +50,15 @@ public struct JSONBObjectImage: Sendable {
     /// Writes one object.
     ///
     /// - Parameters:
-    ///   - mantissas: The first key's value without its power of ten; the next key's is `stride` on.
-    ///   - exponents: The powers of ten, likewise.
+    ///   - heads: The first key's ``NumericImage/head``; the next key's is `stride` on.
+    ///   - groups: Its ``NumericImage/groups``, likewise.
     ///   - stride: From one key's value to the next one's.
     ///   - target: At least ``maximumLength`` writable bytes; all of them may be overwritten.
     /// - Returns: The object's length.
     @inlinable
     public func write(
-        mantissas: UnsafePointer<Int64>,
-        exponents: UnsafePointer<Int16>,
+        heads: UnsafePointer<UInt64>,
+        groups: UnsafePointer<UInt64>,
         stride: Int,
         to target: UnsafeMutablePointer<UInt8>
     ) -> Int {
@@ -77,12 +77,14 @@ public struct JSONBObjectImage: Sendable {
             let place = (begin &+ 3) & ~3
             // Padding belongs to the value that follows it, and is zero.
             target.storeBytes(of: 0, toByteOffset: begin, as: UInt16.self)
-            let length = NumericImage.write(
-                mantissa: mantissas[index &* stride],
-                exponent: Int(exponents[index &* stride]),
-                to: target + place
+            let image = NumericImage(
+                head: heads[index &* stride],
+                groups: groups[index &* stride]
             )
-            end = place &+ length
+            let words = target + place
+            words.storeBytes(of: image.head, as: UInt64.self)
+            words.storeBytes(of: image.groups, toByteOffset: image.groupsOffset, as: UInt64.self)
+            end = place &+ image.length
             let isMarked = (count &+ index) % Self.stride == 0
             let size = isMarked ? end &- data : end &- begin
             let entry =

@@ -5,7 +5,7 @@ package import ChandlerPostgres
 ///
 /// Prices and volumes go from integers to the wire's base-10000 digits; no decimal passes
 /// through a double or a text.
-package struct CandleRowEncoder {
+package struct CandleRowEncoder: ~Copyable {
     /// The columns written, in their order.
     static let columns = """
         venue, symbol, "interval", "timestamp", open, high, low, close, volume, quote_volume, \
@@ -13,14 +13,12 @@ package struct CandleRowEncoder {
         """
     private static let fieldCount = 13
 
-    private let venue: [UInt8]
-    private let symbol: [UInt8]
-    private let interval: [UInt8]
+    private let key: PreparedFields
 
     package init(_ series: SeriesID) {
-        venue = Array(series.venue.utf8)
-        symbol = Array(series.symbol.text.utf8)
-        interval = Array(series.interval.rawValue.utf8)
+        key = PreparedFields(
+            texts: [series.venue, series.symbol.text, series.interval.rawValue]
+        )
     }
 
     /// Writes all rows.
@@ -65,10 +63,7 @@ package struct CandleRowEncoder {
         _ candle: Candle,
         to writer: inout BinaryCopyWriter
     ) throws(PostgresError) {
-        try writer.beginRow(fieldCount: CandleRowEncoder.fieldCount)
-        writer.append(utf8: venue.span)
-        writer.append(utf8: symbol.span)
-        writer.append(utf8: interval.span)
+        try writer.beginRow(fieldCount: CandleRowEncoder.fieldCount, with: key)
         writer.append(timestampMicroseconds: candle.openTime.microseconds)
         writer.append(fixedPoint8: candle.open.raw)
         writer.append(fixedPoint8: candle.high.raw)

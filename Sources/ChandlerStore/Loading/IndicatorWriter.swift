@@ -3,8 +3,8 @@ import ChandlerPostgres
 
 /// Writes the indicators of ascending rows, as JSON text or as the image of a stored `jsonb`.
 ///
-/// A block of rows at a time is split into digits and powers of ten, column by column, which is
-/// several times faster than value by value; both forms are made from those.
+/// A block of rows at a time is split into digits and powers of ten, or made into images, column by
+/// column, which is several times faster than value by value.
 package struct IndicatorWriter: ~Copyable {
     /// What is written.
     package enum Form {
@@ -26,24 +26,34 @@ package struct IndicatorWriter: ~Copyable {
     /// The image of the last row without some, and which values it has.
     private var part: (image: JSONBObjectImage, keys: [Int])?
     private var firstRow = -IndicatorWriter.blockSize
-    /// The block's digits and powers of ten, one column after the other.
+    /// The block's digits and powers of ten, one column after the other; for text.
     private let mantissas: UnsafeMutablePointer<Int64>
     private let exponents: UnsafeMutablePointer<Int16>
-    /// Digits and powers of one row's defined values.
-    private var defined: (mantissas: [Int64], exponents: [Int16]) = ([], [])
+    /// The block's numbers as they are stored, likewise; for images.
+    private let heads: UnsafeMutablePointer<UInt64>
+    private let groups: UnsafeMutablePointer<UInt64>
+    /// Whether no value of the block is undefined.
+    private var isWhole = false
+    /// The numbers of one row's defined values.
+    private var defined: (heads: [UInt64], groups: [UInt64]) = ([], [])
 
     package init(_ columns: IndicatorColumns, as form: Form) {
         self.columns = columns
         self.form = form
         whole = JSONBObjectImage(keys: columns.names)
         maximumLength = max(columns.maximumLength, whole.maximumLength)
-        mantissas = .allocate(capacity: columns.names.count * Self.blockSize + 1)
-        exponents = .allocate(capacity: columns.names.count * Self.blockSize + 1)
+        let room = columns.names.count * Self.blockSize + 1
+        mantissas = .allocate(capacity: room)
+        exponents = .allocate(capacity: room)
+        heads = .allocate(capacity: room)
+        groups = .allocate(capacity: room)
     }
 
     deinit {
         mantissas.deallocate()
         exponents.deallocate()
+        heads.deallocate()
+        groups.deallocate()
     }
 
     /// Writes one row's object.
@@ -53,24 +63,38 @@ package struct IndicatorWriter: ~Copyable {
     ///   - target: At least ``maximumLength`` writable bytes.
     /// - Returns: The object's length.
     package mutating func write(row: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
-        if row < firstRow || row >= firstRow + Self.blockSize { split(from: row) }
+        if row < firstRow || row >= firstRow + Self.blockSize { begin(row) }
         switch form {
         case .text: return writeText(row - firstRow, to: target)
         case .image: return writeImage(row - firstRow, to: target)
         }
     }
 
-    private mutating func split(from row: Int) {
+    /// Prepares the block of rows that begins with `row`.
+    private mutating func begin(_ row: Int) {
         firstRow = row
+        isWhole = true
         let count = min(Self.blockSize, columns.count - row)
         for column in columns.names.indices {
+            let place = column * Self.blockSize
             columns.withColumn(column) { values in
-                TenDigits.split(
-                    values + row,
-                    count: count,
-                    mantissas: mantissas + column * Self.blockSize,
-                    exponents: exponents + column * Self.blockSize
-                )
+                switch form {
+                case .text:
+                    TenDigits.split(
+                        values + row,
+                        count: count,
+                        mantissas: mantissas + place,
+                        exponents: exponents + place
+                    )
+                case .image:
+                    let areDefined = NumericImages.make(
+                        of: values + row,
+                        count: count,
+                        heads: heads + place,
+                        groups: groups + place
+                    )
+                    isWhole = isWhole && areDefined
+                }
             }
         }
     }
@@ -123,35 +147,33 @@ package struct IndicatorWriter: ~Copyable {
     }
 
     private mutating func writeImage(_ row: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
-        for column in columns.names.indices
-        where exponents[column * Self.blockSize + row] == TenDigits.undefined {
-            return writePart(row, to: target)
-        }
+        guard isWhole else { return writePart(row, to: target) }
         return whole.write(
-            mantissas: mantissas + row,
-            exponents: exponents + row,
+            heads: heads + row,
+            groups: groups + row,
             stride: Self.blockSize,
             to: target
         )
     }
 
+    /// Writes a row of a block in which some values are undefined.
     private mutating func writePart(_ row: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
-        defined.mantissas.removeAll(keepingCapacity: true)
-        defined.exponents.removeAll(keepingCapacity: true)
+        defined.heads.removeAll(keepingCapacity: true)
+        defined.groups.removeAll(keepingCapacity: true)
         var keys: [Int] = []
         for column in columns.names.indices {
             let place = column * Self.blockSize + row
-            if exponents[place] == TenDigits.undefined { continue }
+            if heads[place] == 0 { continue }
             keys.append(column)
-            defined.mantissas.append(mantissas[place])
-            defined.exponents.append(exponents[place])
+            defined.heads.append(heads[place])
+            defined.groups.append(groups[place])
         }
         if part?.keys != keys {
             part = (JSONBObjectImage(keys: keys.map { columns.names[$0] }), keys)
         }
         return part?.image.write(
-            mantissas: defined.mantissas,
-            exponents: defined.exponents,
+            heads: defined.heads,
+            groups: defined.groups,
             stride: 1,
             to: target
         ) ?? 0
