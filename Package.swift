@@ -231,7 +231,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["ChandlerPostgres", "TestSupport"],
+            dependencies: ["ChandlerPostgres", "FixtureExchange", "TestSupport"],
             swiftSettings: settings
         ),
     ],

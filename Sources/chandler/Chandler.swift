@@ -21,7 +21,7 @@ struct Chandler: AsyncParsableCommand {
         version: version,
         subcommands: [
             IngestCommand.self, ExportCommand.self, StatusCommand.self, GapsCommand.self,
-            VerifyCommand.self, SymbolsCommand.self, DatabaseCommand.self,
+            VerifyCommand.self, SymbolsCommand.self, TokensCommand.self, DatabaseCommand.self,
         ]
     )
 }

@@ -98,6 +98,8 @@ extension Exit {
             switch error.code {
             // No host serves this client: a firewall or a blocked country, not a wrong request.
             case .refused where (error.cause as? HTTPError)?.code == .refused: .unreachable
+            case .refused where (error.cause as? HTTPError)?.code == .recording: .cannotWrite
+            case .refused where (error.cause as? HTTPError)?.code == .notRecorded: .badData
             case .unknownSymbol, .unknownInterval, .refused: .usage
             case .rateLimited: .tryLater
             case .unreachable, .untrustedCertificate: .unreachable

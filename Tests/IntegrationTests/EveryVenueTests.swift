@@ -72,6 +72,46 @@ extension EndToEnd {
             #expect(gaps == [], "what lies before the first candle is no gap")
         }
 
+        /// Three months of real minutes: what a venue still serves of them is what was recorded.
+        @Test(
+            .enabled(
+                if: TestPlaces.isCI || TestPlaces.recordings != nil,
+                "no recorded candles: set CHANDLER_SHARED"
+            )
+        )
+        func aRealSeriesIsTheSameFromEveryVenue() async throws {
+            let folder = try #require(TestPlaces.recordings, "set CHANDLER_SHARED")
+            let bench = try await Workbench(
+                candles: ["\(folder)/ETHUSDT-1m.csv.gz"],
+                now: "2025-08-18T18:28:30Z"
+            )
+            let store = try bench.store()
+            let words = ["--indicators", "none", "--limit", "100000/1s", "--venue"]
+            for venue in ["binance"] + Self.venues {
+                _ = try await store.chandler.run(
+                    store.ingestWords("ETHUSDT", from: "2025-05-20", words + [venue])
+                ).succeeded()
+            }
+            // What the venues with the shortest reaches serve; all others serve everything.
+            let reaches = ["kraken": 720, "gate": 9_900]
+            for venue in Self.venues {
+                let rows = try store.database.count("market_data", where: "venue = '\(venue)'")
+                let wanted = reaches[venue] ?? 130_708
+                #expect((wanted - 2...wanted).contains(rows), "\(venue): \(rows)")
+                let differing = try store.database.value(
+                    """
+                    SELECT count(*) FROM
+                        (SELECT * FROM market_data WHERE venue = '\(venue)') AS a
+                    LEFT JOIN (SELECT * FROM market_data WHERE venue = 'binance') AS b
+                    USING (symbol, "interval", "timestamp")
+                    WHERE (a.open, a.high, a.low, a.close, a.volume)
+                        IS DISTINCT FROM (b.open, b.high, b.low, b.close, b.volume)
+                    """
+                )
+                #expect(differing == "0", "\(venue)")
+            }
+        }
+
         @Test func intervalsAVenueLacksAreRefusedOrJoined() async throws {
             let bench = try await Workbench(now: "2024-02-20T12:00:30Z")
             let store = try bench.store()

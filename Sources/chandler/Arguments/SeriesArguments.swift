@@ -27,7 +27,18 @@ struct ManySeriesArguments: ParsableArguments {
         ),
         transform: readSymbols
     )
-    var symbol: [[Symbol]]
+    var symbol: [[Symbol]] = []
+
+    @Option(
+        name: .customLong("symbols"),
+        help: ArgumentHelp(
+            "The most traded of a quote asset in the last 24 hours, such as top:50:USDT; may stand "
+                + "beside --symbol.",
+            valueName: "rule"
+        ),
+        transform: readSymbolRule
+    )
+    var rule: SymbolRule?
 
     @Option(help: "The venue the instruments trade at: \(venueNames).")
     var venue = "binance"
@@ -35,10 +46,39 @@ struct ManySeriesArguments: ParsableArguments {
     @Option(help: "The length of a candle: 1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M.")
     var interval = Interval.minute
 
-    /// The series, each once, in the order in which they were given.
-    var all: [SeriesID] {
+    /// Makes sure that something was named.
+    func checkNamed() throws {
+        if symbol.isEmpty, rule == nil {
+            throw ValidationError(
+                "nothing was named: expected --symbol BTCUSDT, --symbols top:50:USDT, or --pool"
+            )
+        }
+    }
+
+    /// The series that were named, each once, in the order in which they were given.
+    var all: [SeriesID] { series([]) }
+
+    /// The series that were named, and after them those that the rule picks, each once.
+    ///
+    /// Where the rule picks fewer than it asks for, a person is told.
+    ///
+    /// - Throws: `VenueError` where the venue's turnovers cannot be had, and ``CommandFailure``
+    ///   where the rule picks nothing.
+    func resolved(by source: any CandleSource) async throws -> [SeriesID] {
+        guard let rule else { return all }
+        let selection = rule.selection(from: try await source.turnover(), at: source.venue)
+        if let note = selection.note {
+            guard !selection.ranked.isEmpty else {
+                throw CommandFailure(exit: .usage, message: note)
+            }
+            Console.note(note)
+        }
+        return series(selection.symbols)
+    }
+
+    private func series(_ picked: [Symbol]) -> [SeriesID] {
         var seen: Set<Symbol> = []
-        return symbol.flatMap { $0 }.filter { seen.insert($0).inserted }
+        return (symbol.flatMap { $0 } + picked).filter { seen.insert($0).inserted }
             .map { SeriesID(venue: venue.lowercased(), symbol: $0, interval: interval) }
     }
 }
@@ -81,30 +121,22 @@ extension Interval: ExpressibleByArgument {}
 @Sendable func readSymbols(_ text: String) throws -> [Symbol] {
     guard text.hasPrefix("@") else { return [try readSymbol(text)] }
     let path = String(text.dropFirst())
-    let content: String
-    do {
-        content = try String(contentsOfFile: path, encoding: .utf8)
-    } catch {
-        throw ValidationError("the list of symbols \(quoted(path)) cannot be read as text")
-    }
-    var symbols: [Symbol] = []
-    for (index, line) in content.split(
-        omittingEmptySubsequences: false,
-        whereSeparator: \.isNewline
-    )
-    .enumerated() {
-        let entry = line.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
-        if entry.isEmpty { continue }
+    return try ListFile.entries(path, of: "symbols").map { entry in
         do {
-            symbols.append(try Symbol(entry))
+            return try Symbol(entry.text)
         } catch {
-            throw ValidationError("\(path):\(index + 1): \(error)")
+            throw ValidationError("\(path):\(entry.line): \(error)")
         }
     }
-    if symbols.isEmpty {
-        throw ValidationError("the list of symbols \(quoted(path)) names none")
+}
+
+/// Reads a rule such as `top:50:USDT`, and says in words what is wrong with it.
+@Sendable func readSymbolRule(_ text: String) throws -> SymbolRule {
+    do {
+        return try SymbolRule(parsing: text)
+    } catch {
+        throw ValidationError("\(error)")
     }
-    return symbols
 }
 
 /// Reads a ticker, and says in words what is wrong with it.

@@ -31,64 +31,54 @@ struct VenueArguments: ParsableArguments {
     )
     var candlesOnly = false
 
-    @Option(
-        help: ArgumentHelp(
-            "Trust the authorities in this PEM file (or SSL_CERT_FILE).",
-            valueName: "file"
-        )
-    )
-    var cacert: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Give up a request after this long (90s, 5m, 1h), repetitions and pauses included.",
-            valueName: "length"
-        )
-    )
-    var patience = SpanOfTime(seconds: 300)
+    @OptionGroup var network: NetworkArguments
 
     /// Makes the source of a venue's candles.
     ///
     /// - Parameters:
     ///   - venue: Its name.
+    ///   - network: What the process shares.
     ///   - interval: An interval to join from a shorter one where the venue lacks it.
     /// - Returns: The source; nothing is fetched yet.
     /// - Throws: ``CommandFailure`` where the address is none, `UnknownVenueError` or `VenueError`.
-    func source(of venue: String, joining interval: Interval? = nil) throws -> any CandleSource {
-        let environment = ProcessInfo.processInfo.environment
-        let variable = venue.uppercased().replacing("-", with: "_")
-        let override = baseURL ?? environment["CHANDLER_\(variable)_URL"]
-        let isGiven = baseURL != nil || !(override ?? "").isEmpty
-        if let override, isGiven { try Self.check(override, "base URL") }
-        let archive = archiveURL ?? environment["CHANDLER_\(variable)_ARCHIVE_URL"]
-        if let archive, !archive.isEmpty { try Self.check(archive, "archive URL") }
-        let options = VenueOptions(
-            baseURL: override.flatMap { $0.isEmpty ? nil : $0 },
-            archiveURL: archive.flatMap { $0.isEmpty ? nil : $0 },
-            servesCandlesOnly: candlesOnly,
-            timeouts: HTTPTimeouts(
-                connect: .seconds(min(10, patience.seconds)),
-                total: .seconds(min(60, patience.seconds)),
-                lowSpeedPeriod: .seconds(min(15, patience.seconds))
-            ),
-            patience: patience.duration,
-            userAgent: "chandler/\(Chandler.version)",
-            certificateFile: cacert ?? environment["SSL_CERT_FILE"]
-        )
-        let venue = try VenueCatalogue().venue(named: venue)
-        if archiveURL != nil, !venue.hasArchive {
+    func source(
+        of venue: String,
+        over network: HTTPNetwork,
+        joining interval: Interval? = nil
+    ) throws -> any CandleSource {
+        let known = try VenueCatalogue().venue(named: venue)
+        if archiveURL != nil, !known.hasArchive {
             throw CommandFailure(
                 exit: .usage,
-                message: "\(venue.name) has no bulk archive that Chandler reads: leave out "
+                message: "\(known.name) has no bulk archive that Chandler reads: leave out "
                     + "--archive-url"
             )
         }
-        guard let interval else { return try venue.source(options) }
-        return try venue.source(options, joining: interval)
+        let options = try options(for: known.name, over: network)
+        guard let interval else { return try known.source(options) }
+        return try known.source(options, joining: interval)
+    }
+
+    /// How a venue or an aggregator is talked to.
+    ///
+    /// - Throws: ``CommandFailure`` where an address is none.
+    func options(for venue: String, over network: HTTPNetwork) throws -> VenueOptions {
+        var options = try self.network.options(for: venue, over: network)
+        options.baseURL = try Self.checked(
+            baseURL ?? NetworkArguments.variable("URL", of: venue),
+            "base URL"
+        )
+        options.archiveURL = try Self.checked(
+            archiveURL ?? NetworkArguments.variable("ARCHIVE_URL", of: venue),
+            "archive URL"
+        )
+        options.servesCandlesOnly = candlesOnly
+        return options
     }
 
     /// Refuses an address that cannot be fetched from.
-    private static func check(_ address: String, _ what: String) throws {
+    private static func checked(_ address: String?, _ what: String) throws -> String? {
+        guard let address else { return nil }
         let parts = URLComponents(string: address)
         let isWeb = ["http", "https"].contains(parts?.scheme?.lowercased() ?? "")
         guard isWeb, parts?.host?.isEmpty == false else {
@@ -98,5 +88,6 @@ struct VenueArguments: ParsableArguments {
                     + "such as https://api.example.com"
             )
         }
+        return address
     }
 }

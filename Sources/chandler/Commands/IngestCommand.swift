@@ -1,9 +1,11 @@
 import ArgumentParser
 import ChandlerCore
 import ChandlerDatasets
+import ChandlerHTTP
 import ChandlerIndicators
 import ChandlerPipeline
 import ChandlerStore
+import ChandlerVenues
 
 /// `chandler ingest`: the main job.
 struct IngestCommand: AsyncParsableCommand {
@@ -20,10 +22,14 @@ struct IngestCommand: AsyncParsableCommand {
               chandler ingest --symbol BTCUSDT --from 2024-01-01 --indicators rsi_9,sma_37,atr_14
               chandler ingest --symbol BTCUSDT --symbol ETHUSDT --from 30d
               chandler ingest --venue bybit --symbol @majors.txt --from 2024-01-01
+              chandler ingest --venue okx --symbols top:50:USDT --interval 1h --from 90d
+              chandler ingest --venue geckoterminal --network solana --from 7d \
+                  --pool 8sLbNZoA1cfnvMJLPfp98ZLAnFSYCFApfJKMbiXNLwxj
             """
     )
 
     @OptionGroup var series: ManySeriesArguments
+    @OptionGroup(title: "Pools") var pools: PoolArguments
     @OptionGroup var time: TimeArguments
 
     @Option(
@@ -94,6 +100,11 @@ struct IngestCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputArguments
 
     func validate() throws {
+        if pools.pool.isEmpty {
+            try series.checkNamed()
+        } else {
+            try checkPools()
+        }
         if overlap < 0 { throw ValidationError("--overlap takes a whole number from 0 on") }
         if maxRejects < 0 { throw ValidationError("--max-rejects takes a whole number from 0 on") }
         if !(1...16).contains(connections) {
@@ -104,19 +115,47 @@ struct IngestCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
-        try await interruptible { try await runUninterrupted() }
+    /// What is of exchanges only does not go together with pools.
+    private func checkPools() throws {
+        let others = [
+            "--symbol": !series.symbol.isEmpty, "--symbols": series.rule != nil,
+            "--training": training != nil, "--resample": resample,
+            "--archive-url": venue.archiveURL != nil, "--candles-only": venue.candlesOnly,
+        ]
+        let given = others.filter(\.value).keys.sorted()
+        if !given.isEmpty {
+            throw ValidationError("\(given.joined(separator: ", ")) cannot stand beside --pool")
+        }
+        if !AggregatorCatalogue.all.contains(where: {
+            $0.name == series.venue.lowercased() && !$0.intervals.isEmpty
+        }) {
+            throw ValidationError("--pool needs --venue \(poolVenueNames)")
+        }
     }
 
-    private func runUninterrupted() async throws {
+    func run() async throws {
+        try await interruptible {
+            try await venue.network.use { network in
+                if pools.pool.isEmpty {
+                    try await ingestSeries(over: network)
+                } else {
+                    try await ingestPools(over: network)
+                }
+            }
+        }
+    }
+
+    private func ingestSeries(over network: HTTPNetwork) async throws {
         let source = try venue.source(
             of: series.venue,
+            over: network,
             joining: resample ? series.interval : nil
         )
         try SeriesIngest.check(series.interval, at: source)
+        let all = try await series.resolved(by: source)
         let configuration = try database.reach()
         // Many series keep the processors busy with a connection each.
-        let workers = min(concurrency, series.all.count)
+        let workers = min(concurrency, all.count)
         let lanes = max(1, connections / workers)
         let store = try Store(configuration, lanes: lanes, applicationName: "chandler ingest")
         try await DatabaseArguments.migrate(store.control)
@@ -129,13 +168,13 @@ struct IngestCommand: AsyncParsableCommand {
         let open = { @Sendable () throws(StoreError) in
             try Store(configuration, lanes: lanes, applicationName: "chandler ingest run \(runID)")
         }
-        let progress = RunProgress(isQuiet: false, seriesCount: series.all.count)
+        let progress = RunProgress(isQuiet: false, seriesCount: all.count)
         let budget = BufferBudget()
         let clock = ContinuousClock()
         let begun = clock.now
         let outcomes = await ConcurrentIngest(workers: workers, open: open) { series, store in
-            await ingest(series, store, source, runID, progress, budget)
-        }.run(series.all, over: store)
+            await ingest(series, store, source, runID, progress, budget, isOne: all.count == 1)
+        }.run(all, over: store)
         progress.end()
         var outcome = IngestOutcome(
             runID: runID,
@@ -158,7 +197,8 @@ struct IngestCommand: AsyncParsableCommand {
         _ source: any CandleSource,
         _ runID: Int64,
         _ progress: RunProgress,
-        _ budget: BufferBudget
+        _ budget: BufferBudget,
+        isOne: Bool
     ) async -> SeriesOutcome {
         var seconds = StageSeconds()
         var begun: SeriesIngest?
@@ -183,7 +223,7 @@ struct IngestCommand: AsyncParsableCommand {
             begun = ingest
             let report = try await ingest.run(
                 seconds: &seconds,
-                dataset: datasetRequest(for: series)
+                dataset: datasetRequest(for: series, isOne: isOne)
             )
             return SeriesOutcome(series: series, result: .success(report), seconds: seconds)
         } catch {
@@ -196,9 +236,9 @@ struct IngestCommand: AsyncParsableCommand {
         }
     }
 
-    private func datasetRequest(for series: SeriesID) -> DatasetRequest? {
+    private func datasetRequest(for series: SeriesID, isOne: Bool) -> DatasetRequest? {
         guard let training else { return nil }
-        let folder = self.series.all.count == 1 ? training : "\(training)/\(series.fileStem)"
+        let folder = isOne ? training : "\(training)/\(series.fileStem)"
         return { [dataset] range, indicators in
             dataset.options(folder, series, range, indicators)
         }

@@ -45,7 +45,7 @@ struct ManySummary {
         var groups: [(pattern: String, message: String, series: [SeriesID])] = []
         for entry in series {
             guard let message = entry.failure?.message else { continue }
-            let pattern = message.replacing("\(entry.series)", with: "")
+            let pattern = message.replacing(entry.series.symbol.text, with: "")
             if let known = groups.firstIndex(where: { $0.pattern == pattern }) {
                 groups[known].series.append(entry.series)
             } else {

@@ -5,12 +5,12 @@ import Synchronization
 
 /// Shows how far a run is: one line that is redrawn on a terminal, now and then a line otherwise.
 final class RunProgress: ProgressSink {
-    private struct State {
+    fileprivate struct State {
         var expected = 0
         var fetched = 0
         var loaded = 0
         var label = ""
-        var begun: Set<SeriesID> = []
+        var begun: Set<String> = []
         var began = ContinuousClock.now
         var shown = ContinuousClock.now
         var isDrawn = false
@@ -31,12 +31,16 @@ final class RunProgress: ProgressSink {
     }
 
     func began(_ series: SeriesID, range: TimeRange, expected: Int) {
+        began("\(series)", expected: expected)
+    }
+
+    fileprivate func began(_ name: String, expected: Int) {
         state.withLock { state in
             clear(&state)
             if seriesCount == 1 {
-                state = State(expected: expected, label: "\(series)")
+                state = State(expected: expected, label: name)
             } else {
-                state.begun.insert(series)
+                state.begun.insert(name)
                 state.expected += expected
                 state.label = "\(seriesCount) series, \(state.begun.count) begun,"
             }
@@ -63,7 +67,7 @@ final class RunProgress: ProgressSink {
         state.withLock { clear(&$0) }
     }
 
-    private func advance(_ change: (inout State) -> Void) {
+    fileprivate func advance(_ change: (inout State) -> Void) {
         guard !isQuiet else { return }
         state.withLock { state in
             change(&state)
@@ -103,5 +107,26 @@ final class RunProgress: ProgressSink {
         return "\(state.label) \(bar)\(Int(min(1, share) * 100)) % · "
             + "\(Words.seconds(left)) left · \(Words.count(Int(rate)))/s · "
             + "\(Words.count(state.fetched)) of \(Words.count(state.expected)) candles"
+    }
+}
+
+extension RunProgress: PoolProgressSink {
+    func began(_ series: PoolSeriesID, range: TimeRange, expected: Int) {
+        began("\(series)", expected: expected)
+    }
+
+    func fetched(_ series: PoolSeriesID, _ count: Int, upTo: Timestamp) {
+        advance { $0.fetched += count }
+    }
+
+    func loaded(_ series: PoolSeriesID, _ count: Int) {
+        advance { $0.loaded += count }
+    }
+
+    func recomputed(_ series: PoolSeriesID, _ count: Int) {
+        advance {
+            $0.fetched += count
+            $0.loaded += count
+        }
     }
 }

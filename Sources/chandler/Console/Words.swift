@@ -36,6 +36,20 @@ enum Words {
         return String(format: "%.1f %@", size, units[unit])
     }
 
+    /// A name as it may stand on a terminal: whoever makes a token writes what they like into its.
+    ///
+    /// Control and direction marks, which would move what stands beside them, are escaped.
+    static func printable(_ text: String) -> String {
+        text.unicodeScalars.prefix(40).reduce(into: "") { shown, scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+                .paragraphSeparator:
+                shown += "\\u{\(String(scalar.value, radix: 16))}"
+            default: shown.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
     /// A number with its noun: `1 gap`, `6 gaps`.
     static func plural(_ value: Int, _ noun: String) -> String {
         "\(count(value)) \(noun)\(value == 1 ? "" : "s")"

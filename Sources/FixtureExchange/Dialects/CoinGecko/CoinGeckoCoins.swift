@@ -65,6 +65,9 @@ struct CoinGeckoCoins {
         } else if query["symbols"] != nil {
             let symbols = Set(query.list("symbols").map { $0.lowercased() })
             wanted = wanted.filter { symbols.contains($0.symbol.lowercased()) }
+        } else if query["names"] != nil {
+            let names = Set(query.list("names").map { $0.lowercased() })
+            wanted = wanted.filter { names.contains($0.name.lowercased()) }
         }
         let ranked = wanted.map { market.state(of: $0) }
             .sorted { ($0.isQuiet ? 0 : $0.value) > ($1.isQuiet ? 0 : $1.value) }

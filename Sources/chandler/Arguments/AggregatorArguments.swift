@@ -1,0 +1,57 @@
+import ArgumentParser
+import ChandlerCore
+import ChandlerHTTP
+import ChandlerPipeline
+import ChandlerVenues
+import Foundation
+
+/// The options that say on which chain, and which of a pool's tokens.
+struct NetworkNameArguments: ParsableArguments {
+    @Option(
+        name: .customLong("network"),
+        help: ArgumentHelp("The chain, such as solana, ethereum or base.", valueName: "chain")
+    )
+    var name = "solana"
+}
+
+extension VenueArguments {
+    /// The aggregators, reached as the options say.
+    ///
+    /// Keys come from the environment only. An address given for one run stands for all aggregators;
+    /// a variable such as `CHANDLER_JUPITER_URL` for one.
+    func aggregator(
+        _ aggregator: Aggregator,
+        on chain: String,
+        over network: HTTPNetwork
+    ) throws -> AggregatorCatalogue {
+        AggregatorCatalogue(
+            AggregatorOptions(
+                venue: try options(for: aggregator.name, over: network),
+                network: chain,
+                environment: { ProcessInfo.processInfo.environment[$0] }
+            )
+        )
+    }
+}
+
+extension Aggregator {
+    /// What a source of tokens can have; for other fields it is not asked.
+    var tokenFields: Set<TokenField> {
+        switch name {
+        case Aggregator.jupiter.name: Set(TokenField.allCases)
+        case Aggregator.jupiterPrice.name: [.price, .liquidity, .createdAt]
+        case Aggregator.dexScreener.name, Aggregator.geckoTerminal.name:
+            [.symbol, .price, .liquidity, .volume, .createdAt]
+        case Aggregator.coinGecko.name: [.symbol, .price, .volume]
+        default: []
+        }
+    }
+}
+
+/// The aggregators that tell something about tokens, for help.
+let tokenSourceNames = AggregatorCatalogue.all.filter { !$0.questions.isEmpty }.map(\.name)
+    .joined(separator: " ")
+
+/// The aggregators with candles, for help.
+let poolVenueNames = AggregatorCatalogue.all.filter { !$0.intervals.isEmpty }.map(\.name)
+    .joined(separator: " ")

@@ -1,0 +1,189 @@
+import ArgumentParser
+import ChandlerCore
+import ChandlerHTTP
+import ChandlerPipeline
+import ChandlerStore
+import ChandlerVenues
+import Foundation
+
+/// `chandler tokens`: snapshots of tokens.
+struct TokensCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tokens",
+        abstract: "Store what aggregators say about tokens now.",
+        discussion: """
+            A snapshot is a row of cubi.token_data: price, liquidity and volume in US dollars, holders, \
+            age, and the sources' whole answers. What --source lacks is asked of the others; \
+            the column origins says who told which value, and doubts where two contradict each other.
+
+            Keys are read from JUPITER_API_KEY, COINGECKO_API_KEY (demo) and COINGECKO_PRO_API_KEY; none is \
+            needed.
+
+            EXAMPLES
+              chandler tokens --mint JUPyiwrYJFskUPiHa7hkeR8VUtAeFoSYbKedZNsDvCN
+              chandler tokens --mint @watched.txt --enrich dexscreener
+              chandler tokens --query bonk --source geckoterminal
+              chandler tokens --recent --json
+            """
+    )
+
+    @Option(help: "Who is asked first: \(tokenSourceNames).")
+    var source = Aggregator.jupiter.name
+
+    @Option(
+        help: ArgumentHelp(
+            "A token's address; repeat it, or name a file with one a line as @FILE.",
+            valueName: "address"
+        ),
+        transform: readMints
+    )
+    var mint: [[String]] = []
+
+    @Option(help: ArgumentHelp("Tokens of this name or ticker.", valueName: "text"))
+    var query: String?
+
+    @Flag(help: "The newest tokens.")
+    var recent = false
+
+    @OptionGroup var network: NetworkNameArguments
+
+    @Option(
+        help: ArgumentHelp(
+            "Who is asked for what is missing: all, none, or a comma list in the order of asking.",
+            valueName: "sources"
+        )
+    )
+    var enrich = "all"
+
+    @OptionGroup var access: VenueArguments
+    @OptionGroup var database: DatabaseArguments
+    @OptionGroup var output: OutputArguments
+
+    func validate() throws {
+        let kinds = [!mint.isEmpty, query != nil, recent].count { $0 }
+        guard kinds == 1 else {
+            throw ValidationError("expected one of --mint, --query and --recent")
+        }
+        if query?.allSatisfy(\.isWhitespace) == true {
+            throw ValidationError("--query takes a name or ticker, such as bonk")
+        }
+        do {
+            _ = try (aggregators())
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+
+    func run() async throws {
+        try await interruptible {
+            try await access.network.use { network in try await store(over: network) }
+        }
+    }
+
+    private func store(over network: HTTPNetwork) async throws {
+        let sources = try aggregators().map { aggregator in
+            TokenSourceRole(
+                source: try access.aggregator(aggregator, on: self.network.name, over: network)
+                    .tokens(aggregator),
+                fields: aggregator.tokenFields
+            )
+        }
+        let lane = try await database.lane(for: "tokens")
+        let arguments = LedgerArguments(CommandLine.arguments)
+        let runID = try await lane.beginRun(
+            command: "tokens",
+            arguments: try Console.json(arguments),
+            version: Chandler.version
+        )
+        let document: TokenDocument
+        do {
+            let report = try await TokenIngest(sources: sources, lane: lane, runID: runID)
+                .run(question)
+            document = TokenDocument(runID: runID, report)
+            try await lane.finishRun(
+                runID,
+                RunOutcome(status: .succeeded, exitCode: 0),
+                report: try Console.json(document)
+            )
+            if !output.json { TokenSummary(report: report).lines.forEach(Console.print) }
+        } catch {
+            try await fail(error, runID, lane)
+        }
+        if output.json { try Console.printJSON(document) }
+    }
+
+    /// Enters a failure into the ledger and throws it on.
+    private func fail(_ error: any Error, _ runID: Int64, _ lane: StoreLane) async throws -> Never {
+        let exit = Failure.exit(of: error) ?? .software
+        let words = Failure.words(error)
+        let document = TokenDocument(runID: runID, exit: exit, error: words)
+        // A database that is gone does not hide the first error.
+        try? await lane.finishRun(
+            runID,
+            RunOutcome(
+                status: exit == .interrupted ? .interrupted : .failed,
+                exitCode: Int(exit.rawValue),
+                error: words
+            ),
+            report: try Console.json(document)
+        )
+        if output.json { try Console.printJSON(document) }
+        throw error
+    }
+
+    private var question: TokenQuestion {
+        if recent { return .recent }
+        if let query { return .search(query) }
+        return .mints(mint.flatMap { $0 })
+    }
+
+    /// The source that is asked first, and then those that fill what it lacks.
+    private func aggregators() throws(UnknownVenueError) -> [Aggregator] {
+        let first = try AggregatorCatalogue.aggregator(named: source)
+        var others: [Aggregator] = []
+        switch enrich.lowercased() {
+        case "none": break
+        case "all":
+            others = AggregatorCatalogue.all.filter {
+                $0.questions.contains(.mints) && (!$0.isSolanaOnly || network.name == "solana")
+            }
+        default:
+            for name in enrich.split(separator: ",") {
+                others.append(try AggregatorCatalogue.aggregator(named: String(name)))
+            }
+        }
+        return [first] + others.filter { $0.name != first.name }
+    }
+}
+
+/// Reads a token's address, or a file with one a line as `@FILE`.
+@Sendable private func readMints(_ text: String) throws -> [String] {
+    guard text.hasPrefix("@") else { return [try readMint(text)] }
+    let path = String(text.dropFirst())
+    return try ListFile.entries(path, of: "addresses").map { entry in
+        do {
+            return try readMint(entry.text)
+        } catch {
+            throw ValidationError("\(path):\(entry.line): \(error)")
+        }
+    }
+}
+
+/// Refuses what can be no address before it reaches a URL.
+private func readMint(_ text: String) throws -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: ":"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+    guard isPlain, (1...128).contains(text.utf8.count) else {
+        throw ValidationError(
+            "\(quoted(text)) is no address of a token: expected letters and digits, such as "
+                + "JUPyiwrYJFskUPiHa7hkeR8VUtAeFoSYbKedZNsDvCN"
+        )
+    }
+    return text
+}

@@ -1,0 +1,113 @@
+import ChandlerCore
+import ChandlerPipeline
+import ChandlerStore
+
+/// How an ingest of pools ended.
+struct PoolOutcome {
+    /// How one pool ended.
+    struct Entry {
+        let address: String
+        let report: PoolReport?
+        let error: (any Error)?
+    }
+
+    let runID: Int64
+    let venue: String
+    let network: String
+    let entries: [Entry]
+    let seconds: StageSeconds
+    let requests: RequestCounters
+    let maxRejects: Int
+
+    /// The exit code of the run and the words of what went wrong.
+    var failure: (exit: Exit, message: String)? {
+        let failures = entries.compactMap { entry in
+            self.failure(of: entry).map { (entry: entry, exit: $0.exit, message: $0.message) }
+        }
+        guard let first = failures.first else { return nil }
+        if entries.count == 1 { return (first.exit, first.message) }
+        if let stopped = failures.first(where: { $0.exit == .interrupted }) {
+            return (stopped.exit, stopped.message)
+        }
+        return (
+            first.exit,
+            "\(failures.count) of \(entries.count) pools failed; the first, "
+                + "\(first.entry.address): \(first.message)"
+        )
+    }
+
+    /// The run's end as the ledger holds it.
+    var ledgerEntry: RunOutcome {
+        guard let failure else { return RunOutcome(status: .succeeded, exitCode: 0) }
+        return RunOutcome(
+            status: failure.exit == .interrupted ? .interrupted : .failed,
+            exitCode: Int(failure.exit.rawValue),
+            error: failure.message
+        )
+    }
+
+    /// The run as a person reads it; empty when it failed before there was anything to tell.
+    var summary: [String] {
+        if entries.count == 1, entries[0].report == nil { return [] }
+        let header = [
+            "pool", "token", "from", "inserted", "updated", "unchanged", "silent", "watermark",
+            "result",
+        ]
+        let inserted = entries.reduce(0) { $0 + ($1.report?.inserted ?? 0) }
+        let recomputed = entries.reduce(0) { $0 + ($1.report?.recomputed ?? 0) }
+        var lines = [""] + Table(header, entries.map(row)).lines
+        lines += [
+            "",
+            "  rows       \(Words.count(inserted)) inserted into cubi.token_candles",
+            "  time       \(Words.seconds(seconds.wall))",
+            "  requests   \(requests.words)",
+        ]
+        if recomputed > 0 {
+            lines.append("  indicators \(Words.plural(recomputed, "row")) recomputed")
+        }
+        lines += Set(entries.compactMap(servedNote)).sorted().map { "  note       " + $0 }
+        if entries.count > 1 {
+            lines += entries.compactMap { entry in
+                failure(of: entry).map { "  \(entry.address): \($0.message)" }
+            }
+        }
+        return lines + [""]
+    }
+
+    private func failure(of entry: Entry) -> (exit: Exit, message: String)? {
+        if let error = entry.error {
+            return (Failure.exit(of: error) ?? .software, Failure.words(error))
+        }
+        guard let report = entry.report, report.rejected > maxRejects else { return nil }
+        let first = report.firstReject.map { "; the first: \($0.reason)" } ?? ""
+        return (
+            .badData,
+            "\(Words.plural(report.rejected, "row")) of \(report.series) broke a rule and "
+                + "\(report.rejected == 1 ? "was" : "were") not stored (--max-rejects allows "
+                + "\(maxRejects))\(first); all else was stored; the rows and reasons are in the "
+                + "table ingest_rejects"
+        )
+    }
+
+    private func row(_ entry: Entry) -> [String] {
+        let result = failure(of: entry).map { "failed (\($0.exit.rawValue))" } ?? "done"
+        guard let report = entry.report else {
+            return [entry.address, "", "", "0", "0", "0", "0", "", result]
+        }
+        let pool = report.series.pool
+        return [
+            entry.address,
+            pool.symbol.map(Words.printable) ?? pool.mint,
+            report.range.start.compact, Words.count(report.inserted), Words.count(report.updated),
+            Words.count(report.unchanged), Words.count(report.silent),
+            report.watermark?.compact ?? "", result,
+        ]
+    }
+
+    private func servedNote(_ entry: Entry) -> String? {
+        entry.report?.servedFrom.map {
+            "\(venue) serves \(entry.report?.series.interval.rawValue ?? "") candles from "
+                + "\($0.compact) on only"
+        }
+    }
+}
