@@ -31,7 +31,7 @@ struct DatasetAgreementTests {
 
     private func export(
         _ market: Market,
-        _ options: IngestOptions,
+        _ options: IngestOptions<SeriesID>,
         to request: DatasetRequest
     ) async throws {
         var seconds = StageSeconds()
@@ -43,7 +43,7 @@ struct DatasetAgreementTests {
 
     private func expectAgreement(
         _ market: Market,
-        _ options: IngestOptions,
+        _ options: IngestOptions<SeriesID>,
         seed: UInt64 = 1,
         _ story: String = ""
     ) async throws {

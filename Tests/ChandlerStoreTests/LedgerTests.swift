@@ -202,7 +202,7 @@ struct LedgerTests {
         var keys: Set<Int64> = []
         for symbol in ["BTCUSDT", "ETHUSDT", "A", "AA"] {
             for interval in Interval.allCases {
-                keys.insert(try SeriesID(symbol, interval).lockKey)
+                keys.insert(AdvisoryLock(try SeriesID(symbol, interval)).key)
             }
         }
         #expect(keys.count == 4 * Interval.allCases.count)

@@ -98,7 +98,8 @@ extension EndToEnd {
                 try run.document()["series"][0]["served_from"].text?.hasPrefix("2023-10-05") == true
             )
             let nearer = try await Workbench(options: Self.options + ["--reach-days", "10"])
-            let refused = try await nearer.store().chandler.run(
+            let other = try nearer.store()
+            let refused = try await other.chandler.run(
                 words(nearer, "--from", "2024-03-01", "--pool", FixtureTokens.granitePool)
             )
             #expect(refused.exitCode == 64, "\(refused)")

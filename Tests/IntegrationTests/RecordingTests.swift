@@ -35,15 +35,16 @@ extension EndToEnd {
             let folder = "\(bench.scratch.path)/recording"
             let store = try bench.store()
             _ = try await store.ingest(from: "2024-01-02", "--record", folder).succeeded()
-            let run = try await bench.store().ingest(from: "2024-01-01", "--replay", folder)
+            let other = try bench.store()
+            let run = try await other.ingest(from: "2024-01-01", "--replay", folder)
             #expect(run.exitCode == 65, "\(run)")
             #expect(run.errors.contains("is not in the recording \(folder)"), "\(run)")
-            let none = try await bench.store().ingest(from: "2024-01-01", "--replay", "/nowhere")
+            let none = try await other.ingest(from: "2024-01-01", "--replay", "/nowhere")
             #expect(none.exitCode == 65 && none.errors.contains("/nowhere"), "\(none)")
             let lines = "\(folder)/exchanges.jsonl"
             let text = try String(contentsOfFile: lines, encoding: .utf8)
             try String(text.dropLast(20)).write(toFile: lines, atomically: true, encoding: .utf8)
-            let cut = try await bench.store().ingest(from: "2024-01-02", "--replay", folder)
+            let cut = try await other.ingest(from: "2024-01-02", "--replay", folder)
             #expect(cut.exitCode == 65 && cut.errors.contains("exchanges.jsonl:"), "\(cut)")
         }
     }

@@ -1,17 +1,17 @@
 public import ChandlerCore
 public import ChandlerIndicators
 
-/// What to ingest.
-public struct IngestOptions: Sendable {
+/// What to ingest of a series, which is named by a `SeriesID` or a `PoolSeriesID`.
+public struct IngestOptions<Series: Sendable>: Sendable {
     /// The series.
-    public let series: SeriesID
+    public let series: Series
     /// The first moment wanted.
     public let from: Timestamp
     /// The first moment not wanted any more; `nil` for all that is complete.
     public let to: Timestamp?
     /// The indicators stored with each candle.
     public let indicators: IndicatorSet
-    /// How many candles up to the watermark are read again.
+    /// How many stored candles up to the watermark are read again.
     public let overlap: Int
     /// Whether to read all of the span again.
     public let refetch: Bool
@@ -20,7 +20,7 @@ public struct IngestOptions: Sendable {
 
     /// Creates options.
     public init(
-        series: SeriesID,
+        series: Series,
         from: Timestamp,
         to: Timestamp?,
         indicators: IndicatorSet,

@@ -12,7 +12,7 @@ public struct SeriesIngest: Sendable {
     private let source: any CandleSource
     private let store: Store
     private let runID: Int64
-    private let options: IngestOptions
+    private let options: IngestOptions<SeriesID>
     private let progress: any ProgressSink
     private let budget: BufferBudget
     private let committed = CommittedRows()
@@ -33,7 +33,7 @@ public struct SeriesIngest: Sendable {
         source: any CandleSource,
         store: Store,
         runID: Int64,
-        options: IngestOptions,
+        options: IngestOptions<SeriesID>,
         progress: any ProgressSink,
         budget: BufferBudget = BufferBudget()
     ) {
@@ -176,7 +176,7 @@ public struct SeriesIngest: Sendable {
         // A span that is loaded whole streams into its dataset; otherwise it is read back.
         let streams = plan.ranges == [wanted] && !state.mayHold(wanted)
         for range in plan.ranges {
-            progress.began(series, range: range, expected: series.interval.count(in: range))
+            progress.began("\(series)", expected: series.interval.count(in: range))
             let load = SpanLoad(
                 source: source,
                 store: store,
@@ -263,12 +263,12 @@ public struct SeriesIngest: Sendable {
         else { return 0 }
         let interval = options.series.interval
         let range = TimeRange(staleFrom, interval.close(of: watermark))
-        progress.began(options.series, range: range, expected: interval.count(in: range))
+        progress.began("\(options.series)", expected: interval.count(in: range))
         return try await IndicatorRefresh(
             store: store,
             runID: runID,
             overlap: options.overlap,
-            progress: { [progress, series = options.series] in progress.recomputed(series, $0) }
+            progress: { [progress] in progress.recomputed($0) }
         ).run(&state)
     }
 

@@ -101,7 +101,7 @@ extension SpanLoad {
                 outcome.failure = error
             }
             outcome.seconds.fetch += asked.duration(to: clock.now).seconds
-            if let page { progress.fetched(series, page.candles.count, upTo: page.range.end) }
+            if let page { progress.fetched(page.candles.count) }
             let batches =
                 page.map { cutter.append($0) } ?? [cutter.finish(at: end)].compactMap { $0 }
             for batch in batches {
@@ -142,7 +142,7 @@ extension SpanLoad {
             }
             outcome.seconds.load += begun.duration(to: clock.now).seconds
             committed.add(next.job)
-            progress.loaded(next.job.series, next.job.candles.count)
+            progress.loaded(next.job.candles.count)
         }
     }
 

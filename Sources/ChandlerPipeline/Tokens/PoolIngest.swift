@@ -11,8 +11,8 @@ public struct PoolIngest: Sendable {
     private let source: any PoolCandleSource
     private let lane: StoreLane
     private let runID: Int64
-    private let options: PoolIngestOptions
-    private let progress: any PoolProgressSink
+    private let options: IngestOptions<PoolSeriesID>
+    private let progress: any ProgressSink
     private let committed = CommittedPoolRows()
 
     /// What was committed though the run failed; `nil` where nothing was.
@@ -31,8 +31,8 @@ public struct PoolIngest: Sendable {
         source: any PoolCandleSource,
         lane: StoreLane,
         runID: Int64,
-        options: PoolIngestOptions,
-        progress: any PoolProgressSink
+        options: IngestOptions<PoolSeriesID>,
+        progress: any ProgressSink
     ) {
         self.source = source
         self.lane = lane
@@ -191,7 +191,7 @@ extension PoolIngest {
         )
         let clock = ContinuousClock()
         for range in plan.ranges {
-            progress.began(series, range: range, expected: series.interval.count(in: range))
+            progress.began("\(series)", expected: series.interval.count(in: range))
             var pages = source.pages(of: series, in: range, closedBefore: now)
                 .makeAsyncIterator()
             while true {
@@ -206,7 +206,7 @@ extension PoolIngest {
                     throw error
                 }
                 guard let answer else { break }
-                progress.fetched(series, answer.candles.count, upTo: answer.range.end)
+                progress.fetched(answer.candles.count)
                 let page = PoolPage(answer, asked: range, interval: series.interval)
                 report.fetched += answer.candles.count
                 try await load(page, &state, &report, now: now, &seconds)
@@ -253,7 +253,7 @@ extension PoolIngest {
         report.firstReject = report.firstReject ?? page.rejects.first?.row
         report.watermark = state.record.watermark
         committed.set(report)
-        progress.loaded(options.series, page.candles.count)
+        progress.loaded(page.candles.count)
     }
 
     /// What is stored from a page's first candle to its last.

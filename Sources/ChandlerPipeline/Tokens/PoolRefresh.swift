@@ -12,7 +12,7 @@ struct PoolRefresh {
 
     let lane: StoreLane
     let runID: Int64
-    let progress: any PoolProgressSink
+    let progress: any ProgressSink
     var piece = PoolRefresh.defaultPiece
 
     /// Brings the indicators of a series up to date.
@@ -52,7 +52,7 @@ struct PoolRefresh {
             )
             if isLast { job.record = state.record }
             rewritten += try await lane.load(job, runID: runID).recomputed
-            progress.recomputed(state.series, read.count)
+            progress.recomputed(read.count)
             if isLast { return rewritten }
         }
     }

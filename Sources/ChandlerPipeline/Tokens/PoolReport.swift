@@ -34,15 +34,3 @@ public struct PoolReport: Sendable {
         self.range = range
     }
 }
-
-/// Whoever shows a person how far the candles of pools are; called often, from any task.
-public protocol PoolProgressSink: Sendable {
-    /// A span begins; `expected` intervals lie in it, many of which may be silent.
-    func began(_ series: PoolSeriesID, range: TimeRange, expected: Int)
-    /// Candles arrived and were parsed, up to a moment.
-    func fetched(_ series: PoolSeriesID, _ count: Int, upTo: Timestamp)
-    /// Rows were committed.
-    func loaded(_ series: PoolSeriesID, _ count: Int)
-    /// Stored indicators were looked at again.
-    func recomputed(_ series: PoolSeriesID, _ count: Int)
-}

@@ -25,7 +25,7 @@ public struct Verification: Sendable {
         }
         let interval = series.interval
         let span = TimeRange(record.firstOpenTime, interval.close(of: record.watermark))
-        progress.began(series, range: span, expected: interval.count(in: span))
+        progress.began("\(series)", expected: interval.count(in: span))
         var report = VerificationReport(series: series, range: span)
         if let staleFrom = record.staleFrom {
             report.note("indicators from \(staleFrom.compact) on await recomputation; run ingest")
@@ -37,7 +37,7 @@ public struct Verification: Sendable {
             let chunk = StoredSpan.chunk(from: position, to: span.end, interval: interval)
             let rows = try await lane.rows(of: series, in: chunk)
             compare(rows, engine.update(rows.map(\.candle)), &report)
-            progress.fetched(series, rows.count, upTo: chunk.end)
+            progress.fetched(rows.count)
             position = chunk.end
         }
         try await compareState(engine, &report)

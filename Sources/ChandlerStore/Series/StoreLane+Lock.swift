@@ -7,31 +7,47 @@ extension StoreLane {
     ///
     /// - Throws: ``StoreError`` with code `locked`, saying who holds the series.
     public func lock(_ series: SeriesID) throws(StoreError) {
+        try take(AdvisoryLock(series))
+    }
+
+    /// Takes a pool's series for this connection until it is unlocked or the connection ends.
+    ///
+    /// - Throws: ``StoreError`` with code `locked`, saying who holds the series.
+    public func lock(_ series: PoolSeriesID) throws(StoreError) {
+        try take(AdvisoryLock(series))
+    }
+
+    /// Gives a series back.
+    public func unlock(_ series: SeriesID) { giveBack(AdvisoryLock(series)) }
+
+    /// Gives a pool's series back.
+    public func unlock(_ series: PoolSeriesID) { giveBack(AdvisoryLock(series)) }
+
+    private func take(_ lock: AdvisoryLock) throws(StoreError) {
         // The server notices within a second that the program of a busy session was killed.
         for attempt in 0..<StoreLane.lockAttempts {
             if attempt > 0 { usleep(100_000) }
-            let isMine = try doing("lock \(series)") {
-                try connection.query("SELECT pg_try_advisory_lock($1)", [.int64(series.lockKey)])
+            let isMine = try doing("lock \(lock.name)") {
+                try connection.query("SELECT pg_try_advisory_lock($1)", [.int64(lock.key)])
                     .firstRow().bool(0)
             }
             if isMine { return }
         }
         throw StoreError(
             .locked,
-            "\(series) is being loaded by another run\(holder(of: series)); nothing was done; "
+            "\(lock.name) is being loaded by another run\(holder(of: lock)); nothing was done; "
                 + "try again when it has ended"
         )
     }
 
     private static let lockAttempts = 25
 
-    /// Gives a series back.
-    public func unlock(_ series: SeriesID) {
-        _ = try? connection.query("SELECT pg_advisory_unlock($1)", [.int64(series.lockKey)])
+    private func giveBack(_ lock: AdvisoryLock) {
+        _ = try? connection.query("SELECT pg_advisory_unlock($1)", [.int64(lock.key)])
     }
 
-    private func holder(of series: SeriesID) -> String {
-        let key = UInt64(bitPattern: series.lockKey)
+    private func holder(of lock: AdvisoryLock) -> String {
+        let key = UInt64(bitPattern: lock.key)
         let rows = try? connection.query(
             """
             SELECT a.application_name, a.pid, a.usename, a.backend_start
@@ -45,16 +61,5 @@ extension StoreLane {
             let user = try? row.text(2), let start = try? row.time(3)
         else { return "" }
         return ": \(name), database session \(pid) of \(user) since \(start)"
-    }
-}
-
-extension SeriesID {
-    /// The key of the series' advisory lock: FNV-1a over its name.
-    var lockKey: Int64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in "chandler series \(self)".utf8 {
-            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-        }
-        return Int64(bitPattern: hash)
     }
 }

@@ -10,7 +10,8 @@ extension PoolSeriesID {
     static let condition =
         #"mint = $1 AND pool = $2 AND "interval" = $3 AND venue = $4 AND network = $5"#
 
-    private var key: [String] {
+    /// The key's values.
+    var key: [String] {
         [pool.mint, pool.address, interval.rawValue, venue, pool.network]
     }
 
@@ -27,14 +28,5 @@ extension PoolSeriesID {
     /// The condition with literals.
     func literalCondition() throws(PostgresError) -> String {
         "(\(PoolSeriesID.keyColumns)) = (\(try literals()))"
-    }
-
-    /// The key of the series' advisory lock: FNV-1a over its name.
-    var lockKey: Int64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in (["chandler pool"] + key).joined(separator: "\u{1F}").utf8 {
-            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-        }
-        return Int64(bitPattern: hash)
     }
 }

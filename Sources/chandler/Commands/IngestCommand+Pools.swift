@@ -19,24 +19,19 @@ extension IngestCommand {
             )
         }
         let lane = try await database.lane(for: "ingest")
-        let arguments = LedgerArguments(CommandLine.arguments)
-        let runID = try await lane.beginRun(
-            command: "ingest",
-            arguments: try Console.json(arguments),
-            version: Chandler.version
-        )
+        let run = try await LedgerRun("ingest", over: lane)
         let progress = RunProgress(isQuiet: false, seriesCount: pools.addresses.count)
         let clock = ContinuousClock()
         let begun = clock.now
         var seconds = StageSeconds()
         var entries: [PoolOutcome.Entry] = []
         for address in pools.addresses {
-            entries.append(await ingest(address, source, lane, runID, progress, &seconds))
+            entries.append(await ingest(address, source, lane, run.id, progress, &seconds))
         }
         progress.end()
         seconds.wall = begun.duration(to: clock.now) / .seconds(1)
         let outcome = PoolOutcome(
-            runID: runID,
+            runID: run.id,
             venue: source.venue,
             network: pools.network.name,
             entries: entries,
@@ -44,15 +39,7 @@ extension IngestCommand {
             requests: source.counters,
             maxRejects: maxRejects
         )
-        do {
-            try await lane.finishRun(
-                runID,
-                outcome.ledgerEntry,
-                report: try Console.json(outcome.document)
-            )
-        } catch {
-            if outcome.failure == nil { throw error }
-        }
+        try await run.end(outcome.failure, outcome.document)
         try show(outcome)
     }
 
@@ -69,7 +56,7 @@ extension IngestCommand {
             try Task.checkCancellation()
             let pool = try await source.pool(address, on: pools.network.name)
             let series = PoolSeriesID(venue: source.venue, pool: pool, interval: series.interval)
-            let options = PoolIngestOptions(
+            let options = IngestOptions(
                 series: series,
                 from: time.from,
                 to: time.to,

@@ -159,25 +159,20 @@ struct IngestCommand: AsyncParsableCommand {
         let lanes = max(1, connections / workers)
         let store = try Store(configuration, lanes: lanes, applicationName: "chandler ingest")
         try await DatabaseArguments.migrate(store.control)
-        let arguments = LedgerArguments(CommandLine.arguments)
-        let runID = try await store.control.beginRun(
-            command: "ingest",
-            arguments: try Console.json(arguments),
-            version: Chandler.version
-        )
+        let run = try await LedgerRun("ingest", over: store.control)
         let open = { @Sendable () throws(StoreError) in
-            try Store(configuration, lanes: lanes, applicationName: "chandler ingest run \(runID)")
+            try Store(configuration, lanes: lanes, applicationName: "chandler ingest run \(run.id)")
         }
         let progress = RunProgress(isQuiet: false, seriesCount: all.count)
         let budget = BufferBudget()
         let clock = ContinuousClock()
         let begun = clock.now
         let outcomes = await ConcurrentIngest(workers: workers, open: open) { series, store in
-            await ingest(series, store, source, runID, progress, budget, isOne: all.count == 1)
+            await ingest(series, store, source, run.id, progress, budget, isOne: all.count == 1)
         }.run(all, over: store)
         progress.end()
         var outcome = IngestOutcome(
-            runID: runID,
+            runID: run.id,
             source: source,
             outcomes: outcomes,
             maxRejects: maxRejects,
@@ -187,7 +182,7 @@ struct IngestCommand: AsyncParsableCommand {
             outcome.candles =
                 (try? await store.control.lastCandles(of: only.series, count: 240)) ?? []
         }
-        try await record(outcome, store)
+        try await run.end(outcome.failure, outcome.document)
         try show(outcome)
     }
 
@@ -249,19 +244,6 @@ struct IngestCommand: AsyncParsableCommand {
         if let indicators { return indicators }
         guard let record = try await store.control.record(of: series) else { return .core }
         return try IndicatorSet(names: record.indicators)
-    }
-
-    /// Enters the outcome into the ledger; a database that is gone does not hide the first error.
-    private func record(_ outcome: IngestOutcome, _ store: Store) async throws {
-        do {
-            try await store.control.finishRun(
-                outcome.runID,
-                outcome.ledgerEntry,
-                report: try Console.json(outcome.document)
-            )
-        } catch {
-            if outcome.failure == nil { throw error }
-        }
     }
 
     private func show(_ outcome: IngestOutcome) throws {

@@ -89,46 +89,28 @@ struct TokensCommand: AsyncParsableCommand {
             )
         }
         let lane = try await database.lane(for: "tokens")
-        let arguments = LedgerArguments(CommandLine.arguments)
-        let runID = try await lane.beginRun(
-            command: "tokens",
-            arguments: try Console.json(arguments),
-            version: Chandler.version
-        )
-        let document: TokenDocument
+        let run = try await LedgerRun("tokens", over: lane)
+        let report: TokenReport
         do {
-            let report = try await TokenIngest(sources: sources, lane: lane, runID: runID)
-                .run(question)
-            document = TokenDocument(runID: runID, report)
-            try await lane.finishRun(
-                runID,
-                RunOutcome(status: .succeeded, exitCode: 0),
-                report: try Console.json(document)
+            report = try await TokenIngest(sources: sources, lane: lane, runID: run.id).run(
+                question
             )
-            if !output.json { TokenSummary(report: report).lines.forEach(Console.print) }
         } catch {
-            try await fail(error, runID, lane)
+            let failure = (
+                exit: Failure.exit(of: error) ?? .software, message: Failure.words(error)
+            )
+            let document = TokenDocument(runID: run.id, failure)
+            try await run.end(failure, document)
+            if output.json { try Console.printJSON(document) }
+            throw error
         }
-        if output.json { try Console.printJSON(document) }
-    }
-
-    /// Enters a failure into the ledger and throws it on.
-    private func fail(_ error: any Error, _ runID: Int64, _ lane: StoreLane) async throws -> Never {
-        let exit = Failure.exit(of: error) ?? .software
-        let words = Failure.words(error)
-        let document = TokenDocument(runID: runID, exit: exit, error: words)
-        // A database that is gone does not hide the first error.
-        try? await lane.finishRun(
-            runID,
-            RunOutcome(
-                status: exit == .interrupted ? .interrupted : .failed,
-                exitCode: Int(exit.rawValue),
-                error: words
-            ),
-            report: try Console.json(document)
-        )
-        if output.json { try Console.printJSON(document) }
-        throw error
+        let document = TokenDocument(runID: run.id, report)
+        try await run.end(nil, document)
+        if output.json {
+            try Console.printJSON(document)
+        } else {
+            TokenSummary(report: report).lines.forEach(Console.print)
+        }
     }
 
     private var question: TokenQuestion {

@@ -13,7 +13,7 @@ struct IngestOutcome {
         let error: (any Error)?
 
         /// The exit code and the words of what went wrong.
-        var failure: (exit: Exit, message: String)? {
+        var failure: RunFailure? {
             error.map { (Failure.exit(of: $0) ?? .software, Failure.words($0)) }
         }
     }
@@ -40,7 +40,7 @@ struct IngestOutcome {
     }
 
     /// The exit code of the run and the words of what went wrong.
-    var failure: (exit: Exit, message: String)? {
+    var failure: RunFailure? {
         let failures = series.filter { $0.error != nil }
         guard let first = failures.first, let worst = first.failure else { return nil }
         if series.count == 1 { return worst }
@@ -65,21 +65,11 @@ struct IngestOutcome {
             : "\(failures) of \(series.count) series failed, the others were stored"
     }
 
-    /// The run's end as the ledger holds it.
-    var ledgerEntry: RunOutcome {
-        guard let failure else { return RunOutcome(status: .succeeded, exitCode: 0) }
-        return RunOutcome(
-            status: failure.exit == .interrupted ? .interrupted : .failed,
-            exitCode: Int(failure.exit.rawValue),
-            error: failure.message
-        )
-    }
-
     /// The run as a JSON document.
     var document: RunDocument {
         RunDocument(
             runId: runID,
-            status: ledgerEntry.status.rawValue,
+            status: RunOutcome(failure).status.rawValue,
             exitCode: failure?.exit.rawValue ?? 0,
             error: failure?.message,
             series: series.compactMap { entry in

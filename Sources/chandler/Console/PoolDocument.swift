@@ -40,7 +40,7 @@ extension PoolOutcome {
     var document: PoolDocument {
         PoolDocument(
             runId: runID,
-            status: ledgerEntry.status.rawValue,
+            status: RunOutcome(failure).status.rawValue,
             exitCode: failure?.exit.rawValue ?? 0,
             error: failure?.message,
             series: entries.map(series),

@@ -20,7 +20,7 @@ struct PoolOutcome {
     let maxRejects: Int
 
     /// The exit code of the run and the words of what went wrong.
-    var failure: (exit: Exit, message: String)? {
+    var failure: RunFailure? {
         let failures = entries.compactMap { entry in
             self.failure(of: entry).map { (entry: entry, exit: $0.exit, message: $0.message) }
         }
@@ -33,16 +33,6 @@ struct PoolOutcome {
             first.exit,
             "\(failures.count) of \(entries.count) pools failed; the first, "
                 + "\(first.entry.address): \(first.message)"
-        )
-    }
-
-    /// The run's end as the ledger holds it.
-    var ledgerEntry: RunOutcome {
-        guard let failure else { return RunOutcome(status: .succeeded, exitCode: 0) }
-        return RunOutcome(
-            status: failure.exit == .interrupted ? .interrupted : .failed,
-            exitCode: Int(failure.exit.rawValue),
-            error: failure.message
         )
     }
 
@@ -74,7 +64,7 @@ struct PoolOutcome {
         return lines + [""]
     }
 
-    private func failure(of entry: Entry) -> (exit: Exit, message: String)? {
+    private func failure(of entry: Entry) -> RunFailure? {
         if let error = entry.error {
             return (Failure.exit(of: error) ?? .software, Failure.words(error))
         }

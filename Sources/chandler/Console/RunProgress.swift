@@ -5,7 +5,7 @@ import Synchronization
 
 /// Shows how far a run is: one line that is redrawn on a terminal, now and then a line otherwise.
 final class RunProgress: ProgressSink {
-    fileprivate struct State {
+    private struct State {
         var expected = 0
         var fetched = 0
         var loaded = 0
@@ -30,32 +30,28 @@ final class RunProgress: ProgressSink {
         self.seriesCount = seriesCount
     }
 
-    func began(_ series: SeriesID, range: TimeRange, expected: Int) {
-        began("\(series)", expected: expected)
-    }
-
-    fileprivate func began(_ name: String, expected: Int) {
+    func began(_ series: String, expected: Int) {
         state.withLock { state in
             clear(&state)
             if seriesCount == 1 {
-                state = State(expected: expected, label: name)
+                state = State(expected: expected, label: series)
             } else {
-                state.begun.insert(name)
+                state.begun.insert(series)
                 state.expected += expected
                 state.label = "\(seriesCount) series, \(state.begun.count) begun,"
             }
         }
     }
 
-    func fetched(_ series: SeriesID, _ count: Int, upTo: Timestamp) {
+    func fetched(_ count: Int) {
         advance { $0.fetched += count }
     }
 
-    func loaded(_ series: SeriesID, _ count: Int) {
+    func loaded(_ count: Int) {
         advance { $0.loaded += count }
     }
 
-    func recomputed(_ series: SeriesID, _ count: Int) {
+    func recomputed(_ count: Int) {
         advance {
             $0.fetched += count
             $0.loaded += count
@@ -67,7 +63,7 @@ final class RunProgress: ProgressSink {
         state.withLock { clear(&$0) }
     }
 
-    fileprivate func advance(_ change: (inout State) -> Void) {
+    private func advance(_ change: (inout State) -> Void) {
         guard !isQuiet else { return }
         state.withLock { state in
             change(&state)
@@ -107,26 +103,5 @@ final class RunProgress: ProgressSink {
         return "\(state.label) \(bar)\(Int(min(1, share) * 100)) % · "
             + "\(Words.seconds(left)) left · \(Words.count(Int(rate)))/s · "
             + "\(Words.count(state.fetched)) of \(Words.count(state.expected)) candles"
-    }
-}
-
-extension RunProgress: PoolProgressSink {
-    func began(_ series: PoolSeriesID, range: TimeRange, expected: Int) {
-        began("\(series)", expected: expected)
-    }
-
-    func fetched(_ series: PoolSeriesID, _ count: Int, upTo: Timestamp) {
-        advance { $0.fetched += count }
-    }
-
-    func loaded(_ series: PoolSeriesID, _ count: Int) {
-        advance { $0.loaded += count }
-    }
-
-    func recomputed(_ series: PoolSeriesID, _ count: Int) {
-        advance {
-            $0.fetched += count
-            $0.loaded += count
-        }
     }
 }

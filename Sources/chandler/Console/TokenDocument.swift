@@ -51,12 +51,12 @@ extension TokenDocument {
     }
 
     /// A run that failed.
-    init(runID: Int64, exit: Exit, error: String) {
+    init(runID: Int64, _ failure: RunFailure) {
         self.init(
             runId: runID,
-            status: exit == .interrupted ? "interrupted" : "failed",
-            exitCode: exit.rawValue,
-            error: error
+            status: RunOutcome(failure).status.rawValue,
+            exitCode: failure.exit.rawValue,
+            error: failure.message
         )
     }
 }

@@ -25,7 +25,7 @@ struct Market {
     /// A run as `chandler ingest` makes it.
     @discardableResult
     func ingest(
-        _ options: IngestOptions,
+        _ options: IngestOptions<SeriesID>,
         lanes: Int = 2,
         dataset: DatasetRequest? = nil
     ) async throws -> (series: SeriesReport, dataset: DatasetReport?) {

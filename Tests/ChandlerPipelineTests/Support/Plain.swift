@@ -75,7 +75,7 @@ extension InMemoryVenue {
     }
 }
 
-extension IngestOptions {
+extension IngestOptions<SeriesID> {
     /// Options from texts.
     init(
         _ series: SeriesID,

@@ -5,8 +5,8 @@ import ChandlerPipeline
 struct QuietProgress: ProgressSink {
     var moments = Moments()
 
-    func began(_ series: SeriesID, range: TimeRange, expected: Int) { moments.strike() }
-    func fetched(_ series: SeriesID, _ count: Int, upTo: Timestamp) { moments.strike() }
-    func loaded(_ series: SeriesID, _ count: Int) { moments.strike() }
-    func recomputed(_ series: SeriesID, _ count: Int) { moments.strike() }
+    func began(_ series: String, expected: Int) { moments.strike() }
+    func fetched(_ count: Int) { moments.strike() }
+    func loaded(_ count: Int) { moments.strike() }
+    func recomputed(_ count: Int) { moments.strike() }
 }

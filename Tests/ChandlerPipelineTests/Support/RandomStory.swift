@@ -192,7 +192,7 @@ struct RandomStory {
 
     // MARK: - Runs
 
-    private mutating func options(refetch: Bool) -> IngestOptions {
+    private mutating func options(refetch: Bool) -> IngestOptions<SeriesID> {
         let times = history.map(\.openTime)
         let isWhole = generator.oneIn(3)
         let edge = times[generator.int(0...(times.count - 1))]
@@ -228,7 +228,7 @@ struct RandomStory {
     }
 
     /// Stops a run at a random moment; what it leaves must be whole up to some batch.
-    private mutating func interrupt(_ options: IngestOptions, lanes: Int) async throws {
+    private mutating func interrupt(_ options: IngestOptions<SeriesID>, lanes: Int) async throws {
         let market = market
         let moment = generator.int(0...14)
         let run = Task { _ = try await market.ingest(options, lanes: lanes) }
@@ -269,7 +269,7 @@ struct RandomStory {
         if !condition { throw StoryFailed(words: words()) }
     }
 
-    private func repeatWithoutEffect(_ options: IngestOptions) async throws {
+    private func repeatWithoutEffect(_ options: IngestOptions<SeriesID>) async throws {
         let before = try market.fingerprint(series)
         let again = try await market.ingest(options).series
         try expect(

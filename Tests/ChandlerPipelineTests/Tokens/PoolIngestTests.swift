@@ -362,7 +362,7 @@ struct PoolIngestTests {
             overlap: 3,
             record: record
         )
-        var refresh = PoolRefresh(lane: lane, runID: 1, progress: QuietPoolProgress())
+        var refresh = PoolRefresh(lane: lane, runID: 1, progress: QuietProgress())
         refresh.piece = piece
         #expect(try await refresh.run(&state) == 0)
         #expect(try market.contents() == before)

@@ -44,7 +44,7 @@ struct PoolMarket {
             source: source,
             lane: lane,
             runID: runID,
-            options: PoolIngestOptions(
+            options: IngestOptions(
                 series: series,
                 from: from,
                 to: to,
@@ -53,7 +53,7 @@ struct PoolMarket {
                 refetch: refetch,
                 recompute: recompute
             ),
-            progress: QuietPoolProgress()
+            progress: QuietProgress()
         )
     }
 
@@ -146,14 +146,6 @@ struct PoolMarket {
             [.text(document)]
         ).map { try $0.text(0) }
     }
-}
-
-/// Shows nothing.
-struct QuietPoolProgress: PoolProgressSink {
-    func began(_ series: PoolSeriesID, range: TimeRange, expected: Int) {}
-    func fetched(_ series: PoolSeriesID, _ count: Int, upTo: Timestamp) {}
-    func loaded(_ series: PoolSeriesID, _ count: Int) {}
-    func recomputed(_ series: PoolSeriesID, _ count: Int) {}
 }
 
 /// Candles of a token in which little is traded.

@@ -177,7 +177,7 @@ struct TokenCandlesTests {
         for series in others {
             #expect(try await store.lane.load(job(series, rows), runID: 1).inserted == 3)
         }
-        #expect(Set(others.map(\.lockKey)).count == others.count)
+        #expect(Set(others.map { AdvisoryLock($0).key }).count == others.count)
     }
 
     /// Open, high, low, close and volume, of which something is wrong.
