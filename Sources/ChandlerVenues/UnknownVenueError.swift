@@ -7,8 +7,14 @@ public struct UnknownVenueError: Error, Sendable, CustomStringConvertible {
     /// The venues there are.
     public let known: [String]
 
+    /// Creates an error.
+    public init(name: String, known: [String]) {
+        self.name = name
+        self.known = known
+    }
+
     /// What was found and what is allowed.
     public var description: String {
-        "venue \(quoted(name)) is not known; there is: \(known.joined(separator: ", "))"
+        "venue \(quoted(name)) is not known; there are: \(known.joined(separator: ", "))"
     }
 }

@@ -20,7 +20,7 @@ import Testing
         }
         let names = VenueCatalogue.all.map(\.name).joined(separator: ", ")
         #expect(
-            error?.description == "venue \"bin\\\"ance\\n\" is not known; there is: \(names)"
+            error?.description == "venue \"bin\\\"ance\\n\" is not known; there are: \(names)"
         )
         #expect(names.hasPrefix("binance, bybit"))
     }

@@ -56,6 +56,11 @@ extension EndToEnd {
                 """
             )
             #expect(far == "0")
+            let status = try await store.chandler.run("status").succeeded()
+            #expect(status.output.contains("geckoterminal solana"), "\(status)")
+            let none = try await store.chandler.run("status", "--venue", "binance", "--json")
+                .succeeded()
+            #expect(try none.document()["pools"].elements.isEmpty)
             let sums = try store.database.value(
                 """
                 SELECT count(*) FROM cubi.token_candles

@@ -95,12 +95,19 @@ struct SeriesFilter: ParsableArguments {
     var interval: Interval?
 
     func validate() throws {
-        guard let venue else { return }
-        do {
-            _ = try VenueCatalogue().venue(named: venue)
-        } catch {
-            throw ValidationError("\(error)")
+        guard let venue = venue?.lowercased() else { return }
+        let known =
+            VenueCatalogue.all.map(\.name)
+            + AggregatorCatalogue.all.filter { !$0.intervals.isEmpty }.map(\.name)
+        if !known.contains(venue) {
+            throw ValidationError("\(UnknownVenueError(name: venue, known: known))")
         }
+    }
+
+    /// Whether a pool's candles are meant, which have no ticker of a venue.
+    func matches(_ series: PoolSeriesID) -> Bool {
+        symbol == nil && (venue == nil || venue?.lowercased() == series.venue)
+            && (interval == nil || interval == series.interval)
     }
 
     func matches(_ series: SeriesID) -> Bool {

@@ -20,19 +20,51 @@ struct StatusCommand: AsyncParsableCommand {
         for series in try await lane.allSeries() where filter.matches(series) {
             if let status = try await SeriesStatus(series, lane) { rows.append(status) }
         }
+        var pools: [PoolStatus] = []
+        for series in try await lane.allPoolSeries() where filter.matches(series) {
+            if let status = try await PoolStatus(series, lane) { pools.append(status) }
+        }
         if output.json {
-            try Console.printJSON(StatusDocument(series: rows.map(StatusDocument.Entry.init)))
-        } else if rows.isEmpty {
+            try Console.printJSON(
+                StatusDocument(
+                    series: rows.map(StatusDocument.Entry.init),
+                    pools: pools.map(StatusDocument.Pool.init)
+                )
+            )
+            return
+        }
+        if rows.isEmpty, pools.isEmpty {
             Console.print(
                 "No series is stored\(filter.words.isEmpty ? "" : " that matches \(filter.words)"); "
                     + "load one with \"chandler ingest --symbol BTCUSDT --from 30d\"."
             )
-        } else {
+        }
+        if !rows.isEmpty {
             Table(
                 ["series", "from", "to", "candles", "complete", "gaps", "indicators", "state"],
                 rows.map(\.cells)
             ).lines.forEach(Console.print)
         }
+        if !pools.isEmpty {
+            if !rows.isEmpty { Console.print("") }
+            Table(
+                [
+                    "pool", "token", "from", "to", "candles", "silent", "not asked", "indicators",
+                    "state",
+                ],
+                pools.map(\.cells)
+            ).lines.forEach(Console.print)
+        }
+    }
+}
+
+extension PoolStatus {
+    fileprivate var cells: [String] {
+        [
+            "\(series)", series.pool.symbol.map(Words.printable) ?? series.pool.mint,
+            range.start.compact, range.end.compact, Words.count(stored), Words.count(silent),
+            Words.count(unasked), "\(indicators)", isStale ? "stale" : "current",
+        ]
     }
 }
 
@@ -72,7 +104,44 @@ private struct StatusDocument: Encodable {
         let staleFrom: String?
     }
 
+    struct Pool: Encodable {
+        let venue: String
+        let network: String
+        let pool: String
+        let mint: String
+        let symbol: String?
+        let interval: String
+        let from: String
+        let to: String
+        let candles: Int
+        let silent: Int
+        let notAsked: Int
+        let indicators: Int
+        let isStale: Bool
+    }
+
     let series: [Entry]
+    let pools: [Pool]
+}
+
+extension StatusDocument.Pool {
+    init(_ status: PoolStatus) {
+        self.init(
+            venue: status.series.venue,
+            network: status.series.pool.network,
+            pool: status.series.pool.address,
+            mint: status.series.pool.mint,
+            symbol: status.series.pool.symbol,
+            interval: status.series.interval.rawValue,
+            from: status.range.start.description,
+            to: status.range.end.description,
+            candles: status.stored,
+            silent: status.silent,
+            notAsked: status.unasked,
+            indicators: status.indicators,
+            isStale: status.isStale
+        )
+    }
 }
 
 extension StatusDocument.Entry {
