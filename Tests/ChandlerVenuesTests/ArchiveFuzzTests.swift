@@ -7,14 +7,10 @@ import Testing
 
 @Suite struct ArchiveFuzzTests {
     /// `CHANDLER_FUZZ` sets the number of inputs, `CHANDLER_SEED` repeats a run.
-    private static let environment = ProcessInfo.processInfo.environment
-    private static let inputs = environment["CHANDLER_FUZZ"].flatMap { Int($0) } ?? 20_000
-    private static var seed: UInt64 {
-        environment["CHANDLER_SEED"].flatMap { UInt64($0) } ?? .random(in: .min ... .max)
-    }
+    private static let inputs = FuzzRun.count(20_000)
 
     @Test func mutatedFilesNeitherCrashNorLetABrokenCandleThrough() throws {
-        let seed = Self.seed
+        let seed = FuzzRun.seed
         print("ArchiveFuzzTests files seed \(seed), \(Self.inputs) inputs")
         var mutator = Mutator(seed: seed)
         let file = try archiveFile()
@@ -44,7 +40,7 @@ import Testing
     }
 
     @Test func mutatedZipsAreReadRightOrRefused() throws {
-        let seed = Self.seed
+        let seed = FuzzRun.seed
         print("ArchiveFuzzTests ZIPs seed \(seed), \(Self.inputs) inputs")
         var mutator = Mutator(seed: seed)
         let file = try archiveFile()
@@ -77,7 +73,7 @@ import Testing
     }
 
     @Test func randomBytesAreRefused() throws {
-        let seed = Self.seed
+        let seed = FuzzRun.seed
         print("ArchiveFuzzTests bytes seed \(seed)")
         var mutator = Mutator(seed: seed)
         let file = try archiveFile()
@@ -113,10 +109,10 @@ import Testing
 
 /// Breaks files in the ways of disks, networks and exports.
 private struct Mutator {
-    private var generator: SeededGenerator
+    private var breaker: ByteBreaker
 
     init(seed: UInt64) {
-        generator = SeededGenerator(seed: seed)
+        breaker = ByteBreaker(seed: seed, tokens: Self.tokens)
     }
 
     private static let tokens = [
@@ -138,26 +134,10 @@ private struct Mutator {
     }
 
     mutating func mutate(_ bytes: inout [UInt8]) {
-        guard !bytes.isEmpty else { return }
-        let place = random(0..<bytes.count)
-        let end = random(place..<min(bytes.count, place + 40)) + 1
-        switch random(0..<8) {
-        case 0: bytes[place] = UInt8(random(0..<256))
-        case 1: bytes[place] ^= 1 << UInt8(random(0..<8))
-        case 2: bytes.removeSubrange(place..<end)
-        case 3: bytes.insert(contentsOf: bytes[place..<end], at: place)
-        case 4: bytes.removeSubrange(place...)
-        case 5:
-            let token = Self.tokens.randomElement(using: &generator) ?? "0"
-            bytes.insert(contentsOf: token.utf8, at: place)
-        default:
-            guard let digit = bytes[place...].firstIndex(where: { (48...57).contains($0) })
-            else { return }
-            bytes[digit] = UInt8(48 + random(0..<10))
-        }
+        breaker.breakBytes(&bytes, digits: 2)
     }
 
     mutating func random(_ range: Range<Int>) -> Int {
-        Int.random(in: range, using: &generator)
+        breaker.random(range)
     }
 }

@@ -9,9 +9,8 @@ import Testing
 @Suite struct BinanceParserFuzzTests {
     /// `CHANDLER_FUZZ` sets the number of inputs, `CHANDLER_SEED` repeats a run.
     @Test func mutatedPagesNeitherCrashNorLetABrokenCandleThrough() throws {
-        let environment = ProcessInfo.processInfo.environment
-        let count = environment["CHANDLER_FUZZ"].flatMap { Int($0) } ?? 20_000
-        let seed = environment["CHANDLER_SEED"].flatMap { UInt64($0) } ?? .random(in: .min ... .max)
+        let count = FuzzRun.count(20_000)
+        let seed = FuzzRun.seed
         print("BinanceParserFuzzTests seed \(seed), \(count) inputs")
         var mutator = PageMutator(seed: seed)
         let parser = BinanceParser()
@@ -48,17 +47,13 @@ import Testing
         if verdict == .invalid || verdict == .other { return "what is no JSON array was accepted" }
         let settled = parsed.candles.count + parsed.rejected.count + parsed.notes.duplicates
         if settled + parsed.notes.forming != parsed.rows { return "a row was lost" }
-        for (last, next) in zip(parsed.candles, parsed.candles.dropFirst())
-        where last.openTime >= next.openTime {
-            return "open times do not ascend"
-        }
-        for candle in parsed.candles {
-            if let rule = candle.violation(interval: scope.interval) { return rule.rawValue }
-            if !scope.range.contains(candle.openTime) { return "a candle lies outside the range" }
-            if scope.interval.close(of: candle.openTime) > scope.closedBefore {
-                return "a forming candle was kept"
-            }
-        }
+        let known = ChandlerVenuesTests.problem(
+            parsed.candles,
+            scope.interval,
+            scope.range,
+            closedBefore: scope.closedBefore
+        )
+        if let known { return known }
         if parsed.rejected.contains(where: { $0.rule.isEmpty || $0.reason.isEmpty }) {
             return "a rejected row has no reason"
         }
@@ -97,10 +92,10 @@ private final class Oracle {
 
 /// Breaks pages in the ways of networks, proxies and venues.
 private struct PageMutator {
-    private var generator: SeededGenerator
+    private var breaker: ByteBreaker
 
     init(seed: UInt64) {
-        generator = SeededGenerator(seed: seed)
+        breaker = ByteBreaker(seed: seed, tokens: Self.tokens)
     }
 
     private static let tokens = [
@@ -115,7 +110,7 @@ private struct PageMutator {
         let start = Interval.minute.advance(march, by: random(0..<3))
         let end = Interval.minute.advance(march, by: random(3..<9))
         return PageScope(
-            interval: Int.random(in: 0..<20, using: &generator) == 0 ? .fiveMinutes : .minute,
+            interval: random(0..<20) == 0 ? .fiveMinutes : .minute,
             range: TimeRange(start, end),
             closedBefore: Interval.minute.advance(march, by: random(2..<10)) + Int64(random(0..<2))
         )
@@ -123,18 +118,18 @@ private struct PageMutator {
 
     mutating func page() -> [UInt8] {
         var rows = (0..<random(0..<8)).map { _ in row() }
-        if Bool.random(using: &generator) { rows.sort { $0.openTime < $1.openTime } }
+        if random(0..<2) == 0 { rows.sort { $0.openTime < $1.openTime } }
         var text = "[" + rows.map(\.json).joined(separator: ",") + "]"
         if random(0..<4) == 0 { text = text.replacing(",", with: " , ") }
         var bytes = Array(text.utf8)
-        for _ in 0..<random(0..<4) { mutate(&bytes) }
+        for _ in 0..<random(0..<4) { breaker.breakBytes(&bytes, digits: 3) }
         return bytes
     }
 
     private mutating func row() -> Row {
         var row = Row(random(0..<8))
         guard random(0..<2) == 0 else { return row }
-        let token = Self.tokens.randomElement(using: &generator) ?? "0"
+        let token = String(decoding: breaker.token(), as: UTF8.self)
         switch random(0..<8) {
         case 0: row.openTime = token
         case 1: row.open = token
@@ -148,28 +143,7 @@ private struct PageMutator {
         return row
     }
 
-    private mutating func mutate(_ bytes: inout [UInt8]) {
-        guard !bytes.isEmpty else { return }
-        let place = random(0..<bytes.count)
-        let end = random(place..<min(bytes.count, place + 40)) + 1
-        switch random(0..<9) {
-        case 0: bytes[place] = UInt8(random(0..<256))
-        case 1: bytes[place] ^= 1 << UInt8(random(0..<8))
-        case 2: bytes.removeSubrange(place..<end)
-        case 3: bytes.insert(contentsOf: bytes[place..<end], at: place)
-        case 4: bytes.removeSubrange(place...)
-        case 5:
-            let token = Self.tokens.randomElement(using: &generator) ?? "0"
-            bytes.insert(contentsOf: token.utf8, at: place)
-        default:
-            // A digit in place of a digit keeps the answer JSON, and breaks rules instead.
-            guard let digit = bytes[place...].firstIndex(where: { (48...57).contains($0) })
-            else { return }
-            bytes[digit] = UInt8(48 + random(0..<10))
-        }
-    }
-
     private mutating func random(_ range: Range<Int>) -> Int {
-        Int.random(in: range, using: &generator)
+        breaker.random(range)
     }
 }

@@ -17,20 +17,15 @@ import Testing
 
     @Test(.enabled(if: Fixture.hasShared, "\(Fixture.whySkipped)"))
     func sharedSampleGivesExactlyItsExpectation() throws {
-        struct Expectation: Decodable { let candles_oldest_first: [ExpectedCandle] }
         let name = "bitstamp/ohlc_btcusd_60_limit10_start_ignored"
         let page = try parse(Fixture.sample("\(name).json"), .minute)
         let data = try Fixture.sampleData("\(name).expected.json")
-        let expected = try JSONDecoder().decode(Expectation.self, from: data)
+        let expected = try JSONDecoder().decode(SampleCandles.self, from: data)
             .candles_oldest_first
         #expect(page.rejected == [] && page.notes == PageNotes())
         #expect(page.candles.count == 10 && expected.count == 10)
         for (candle, wanted) in zip(page.candles, expected) {
-            #expect(candle.openTime.milliseconds == wanted.open_time_ms)
-            #expect(trimmed(candle.open.description) == trimmed(wanted.open))
-            #expect(trimmed(candle.high.description) == trimmed(wanted.high))
-            #expect(trimmed(candle.low.description) == trimmed(wanted.low))
-            #expect(trimmed(candle.close.description) == trimmed(wanted.close))
+            candle.expectPrices(of: wanted)
             #expect(trimmed(candle.volume.description) == trimmed(wanted.base_volume))
             #expect(candle.quoteVolume == nil && candle.tradeCount == nil)
         }

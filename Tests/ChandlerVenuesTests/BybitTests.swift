@@ -21,18 +21,13 @@ import Testing
         name: String,
         category: BybitDialect.Category
     ) throws {
-        struct Expectation: Decodable { let candles_oldest_first: [ExpectedCandle] }
         let page = try parse(Fixture.sample("bybit/\(name).json"), category)
         let data = try Fixture.sampleData("bybit/\(name).expected.json")
-        let expected = try JSONDecoder().decode(Expectation.self, from: data).candles_oldest_first
+        let expected = try JSONDecoder().decode(SampleCandles.self, from: data).candles_oldest_first
         #expect(page.rejected == [])
         #expect(page.candles.count == expected.count && !expected.isEmpty)
         for (candle, wanted) in zip(page.candles, expected) {
-            #expect(candle.openTime.milliseconds == wanted.open_time_ms)
-            #expect(trimmed(candle.open.description) == trimmed(wanted.open))
-            #expect(trimmed(candle.high.description) == trimmed(wanted.high))
-            #expect(trimmed(candle.low.description) == trimmed(wanted.low))
-            #expect(trimmed(candle.close.description) == trimmed(wanted.close))
+            candle.expectPrices(of: wanted)
             #expect(trimmed(candle.volume.description) == trimmed(wanted.base_volume))
             #expect(
                 candle.quoteVolume.map { trimmed($0.description) }

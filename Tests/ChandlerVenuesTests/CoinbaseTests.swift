@@ -17,19 +17,14 @@ import Testing
         ]
     )
     func sharedSampleGivesExactlyItsExpectation(name: String, interval: Interval) throws {
-        struct Expectation: Decodable { let candles_oldest_first: [ExpectedCandle] }
         let layout = Self.layout(name)
         let page = try Self.parse(Fixture.sample("coinbase/\(name).json"), layout, interval)
         let data = try Fixture.sampleData("coinbase/\(name).expected.json")
-        let expected = try JSONDecoder().decode(Expectation.self, from: data).candles_oldest_first
+        let expected = try JSONDecoder().decode(SampleCandles.self, from: data).candles_oldest_first
         #expect(page.rejected == [])
         #expect(page.candles.count == expected.count)
         for (candle, wanted) in zip(page.candles, expected) {
-            #expect(candle.openTime.milliseconds == wanted.open_time_ms)
-            #expect(trimmed(candle.open.description) == trimmed(wanted.open))
-            #expect(trimmed(candle.high.description) == trimmed(wanted.high))
-            #expect(trimmed(candle.low.description) == trimmed(wanted.low))
-            #expect(trimmed(candle.close.description) == trimmed(wanted.close))
+            candle.expectPrices(of: wanted)
             let volume = try Self.volume(wanted.base_volume, layout)
             #expect(trimmed(candle.volume.description) == volume)
             #expect(candle.quoteVolume == nil)

@@ -17,18 +17,13 @@ import Testing
         ]
     )
     func sharedSampleGivesExactlyItsExpectation(name: String, path: [String]) throws {
-        struct Expectation: Decodable { let candles_oldest_first: [ExpectedCandle] }
         let page = try Self.parse(Fixture.sample("kucoin/\(name).json"), path)
         let data = try Fixture.sampleData("kucoin/\(name).expected.json")
-        let expected = try JSONDecoder().decode(Expectation.self, from: data).candles_oldest_first
+        let expected = try JSONDecoder().decode(SampleCandles.self, from: data).candles_oldest_first
         #expect(page.rejected == [])
         #expect(page.candles.count == expected.count)
         for (candle, wanted) in zip(page.candles, expected) {
-            #expect(candle.openTime.milliseconds == wanted.open_time_ms)
-            #expect(trimmed(candle.open.description) == trimmed(wanted.open))
-            #expect(trimmed(candle.high.description) == trimmed(wanted.high))
-            #expect(trimmed(candle.low.description) == trimmed(wanted.low))
-            #expect(trimmed(candle.close.description) == trimmed(wanted.close))
+            candle.expectPrices(of: wanted)
             #expect(trimmed(candle.volume.description) == trimmed(wanted.base_volume))
             let turnover = try Self.rounded(try #require(wanted.quote_volume))
             #expect(candle.quoteVolume.map { trimmed($0.description) } == turnover)

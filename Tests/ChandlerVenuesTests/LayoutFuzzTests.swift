@@ -11,9 +11,8 @@ import Testing
     /// `CHANDLER_FUZZ` sets the number of inputs a layout, `CHANDLER_SEED` repeats a run.
     @Test(arguments: FuzzedLayout.all)
     func brokenAnswersNeitherCrashNorLetABrokenCandleThrough(fuzzed: FuzzedLayout) throws {
-        let environment = ProcessInfo.processInfo.environment
-        let count = environment["CHANDLER_FUZZ"].flatMap { Int($0) } ?? 3_000
-        let seed = environment["CHANDLER_SEED"].flatMap { UInt64($0) } ?? .random(in: .min ... .max)
+        let count = FuzzRun.count()
+        let seed = FuzzRun.seed
         let templates = try fuzzed.templates()
         print(
             "LayoutFuzzTests \(fuzzed.name) seed \(seed), \(count) inputs from "
@@ -94,16 +93,14 @@ import Testing
         let notes = parsed.notes
         let settled = parsed.candles.count + parsed.rejected.count + notes.duplicates
         if settled + notes.corrected + notes.forming != parsed.rows { return "a row was lost" }
-        for (last, next) in zip(parsed.candles, parsed.candles.dropFirst())
-        where last.openTime >= next.openTime {
-            return "open times do not ascend"
-        }
+        let known = ChandlerVenuesTests.problem(
+            parsed.candles,
+            scope.interval,
+            scope.range,
+            closedBefore: scope.closedBefore
+        )
+        if let known { return known }
         for candle in parsed.candles {
-            if let rule = candle.violation(interval: scope.interval) { return rule.rawValue }
-            if !scope.range.contains(candle.openTime) { return "a candle lies outside the range" }
-            if scope.interval.close(of: candle.openTime) > scope.closedBefore {
-                return "a forming candle was kept"
-            }
             let prices = [candle.open, candle.high, candle.low, candle.close]
             let volumes = [candle.volume, candle.quoteVolume].compactMap { $0 }
             if prices.contains(where: { abs($0.raw) > Price.limit })
@@ -237,10 +234,10 @@ private struct AnswerTemplate {
 
 /// Breaks answers in the ways of networks, proxies and venues.
 private struct AnswerMutator {
-    private var generator: SeededGenerator
+    private var breaker: ByteBreaker
 
     init(seed: UInt64) {
-        generator = SeededGenerator(seed: seed)
+        breaker = ByteBreaker(seed: seed, tokens: Self.tokens)
     }
 
     private static let tokens = [
@@ -252,7 +249,7 @@ private struct AnswerMutator {
         "9223372036854775807", "-9223372036854775808", "9223372036854775808",
         "9999999999.99999999", "10000000000", ",", "]", "[", "\"", "\\", "}", "{", ":", "/",
         "\u{FEFF}", "<html>",
-    ].map { Array($0.utf8) }
+    ]
 
     /// A span around the rows of an answer, which some of them may lie outside of.
     mutating func scope(_ template: AnswerTemplate) -> PageScope {
@@ -279,11 +276,11 @@ private struct AnswerMutator {
                 isNext ? (start + offset) % template.rows.count : random(template.rows.count)
             var row = template.rows[index]
             if random(2) == 0 { breakField(&row) }
-            if random(6) == 0 { breakDigit(&row) }
+            if random(6) == 0 { breaker.breakDigit(&row) }
             rows.append(row)
         }
         var bytes = template.answer(rows)
-        if random(2) == 0 { for _ in 0..<random(4) { breakBytes(&bytes) } }
+        if random(2) == 0 { for _ in 0..<random(4) { breaker.breakBytes(&bytes, digits: 1) } }
         return bytes
     }
 
@@ -301,35 +298,12 @@ private struct AnswerMutator {
         case 0: row.removeSubrange(field)
         case 1: row.removeSubrange(marks[mark]..<marks[mark + 1])
         case 2: row.insert(contentsOf: row[field] + [UInt8(ascii: ",")], at: field.lowerBound)
-        default: row.replaceSubrange(field, with: Self.tokens[random(Self.tokens.count)])
-        }
-    }
-
-    /// A digit in place of a digit keeps the answer JSON, and breaks rules instead.
-    private mutating func breakDigit(_ bytes: inout [UInt8]) {
-        let place = random(bytes.count)
-        guard let digit = bytes[place...].firstIndex(where: { (48...57).contains($0) })
-        else { return }
-        bytes[digit] = UInt8(48 + random(10))
-    }
-
-    private mutating func breakBytes(_ bytes: inout [UInt8]) {
-        guard !bytes.isEmpty else { return }
-        let place = random(bytes.count)
-        let end = place + 1 + random(min(bytes.count - place, 40))
-        switch random(7) {
-        case 0: bytes[place] = UInt8(random(256))
-        case 1: bytes[place] ^= 1 << UInt8(random(8))
-        case 2: bytes.removeSubrange(place..<end)
-        case 3: bytes.insert(contentsOf: bytes[place..<end], at: place)
-        case 4: bytes.removeSubrange(place...)
-        case 5: bytes.insert(contentsOf: Self.tokens[random(Self.tokens.count)], at: place)
-        default: breakDigit(&bytes)
+        default: row.replaceSubrange(field, with: breaker.token())
         }
     }
 
     /// A whole number below a bound, which is 1 at least.
     private mutating func random(_ bound: Int) -> Int {
-        Int.random(in: 0..<bound, using: &generator)
+        breaker.random(bound)
     }
 }

@@ -1,5 +1,4 @@
 import ChandlerCore
-import NIOCore
 import Testing
 
 @testable import FixtureExchange
@@ -121,40 +120,21 @@ import Testing
         now: Timestamp = Timestamp(milliseconds: Int64(minute(15))),
         broken: String? = nil,
         refusing refusal: Refusal? = nil
-    ) throws -> Asked {
-        var configuration = FixtureExchangeConfiguration(candles: [TestFiles.small])
-        configuration.now = now
-        if let broken { configuration.statuses[broken] = "BREAK" }
-        return Asked(
-            BitstampDialect(weightLimit: 100).answer(
-                VenueRequest(method: "GET", target: target, headers: [:]),
-                in: try Exchange(configuration),
-                refusing: refusal,
-                disturbing: []
-            )
+    ) throws -> AskedAnswer {
+        try BitstampDialect(weightLimit: 100).ask(
+            target,
+            now: now,
+            broken: broken,
+            refusing: refusal
         )
-    }
-
-    /// An answer as a client sees it.
-    private struct Asked {
-        let status: Int
-        let text: String
-        let headers: [String: String]
-
-        init(_ answer: Answer) {
-            status = answer.status
-            text = String(buffer: answer.body)
-            headers = answer.headers.reduce(into: [:]) { $0[$1.name] = $1.value }
-        }
-
-        /// The open times of all rows.
-        var openTimes: [Int] {
-            text.split(separator: "{\"timestamp\":\"").dropFirst().compactMap {
-                $0.split(separator: "\"").first.flatMap { Int($0) }
-            }
-        }
     }
 }
 
-/// The seconds of a minute of 2024.
-private func second(_ minutes: Int) -> Int { minute(minutes) / 1_000 }
+extension AskedAnswer {
+    /// The open times of all rows.
+    fileprivate var openTimes: [Int] {
+        text.split(separator: "{\"timestamp\":\"").dropFirst().compactMap {
+            $0.split(separator: "\"").first.flatMap { Int($0) }
+        }
+    }
+}

@@ -1,5 +1,4 @@
 import ChandlerCore
-import NIOCore
 import Testing
 
 @testable import FixtureExchange
@@ -124,7 +123,7 @@ import Testing
         let limited = ask.get("/products", refusing: .tooManyRequests(seconds: 3))
         #expect(limited.status == 429)
         #expect(limited.text == #"{"message":"Public rate limit exceeded"}"#)
-        #expect(limited.headers == [])
+        #expect(limited.headers == [:])
         let advanced = "/api/v3/brokerage/market/products"
         #expect(ask.get(advanced, refusing: .tooManyRequests(seconds: 3)).status == 429)
         for refusal in [Refusal.banned(seconds: 3), .forbidden, .blockedCountry] {
@@ -184,38 +183,21 @@ import Testing
 /// Asks the dialect without a server.
 private struct CoinbaseAsk {
     static let limit = 100
-
-    struct Reply {
-        let status: Int
-        let headers: [String]
-        let text: String
-
-        /// How many rows are arrays.
-        var rows: Int { text.split(separator: "],[").count }
-        /// How many rows are objects.
-        var objects: Int { text.split(separator: "},{").count }
-    }
-
     let dialect = CoinbaseDialect(weightLimit: limit)
     private let exchange: Exchange
 
     init(_ candles: [String] = [TestFiles.small], now: String? = nil) throws {
-        var configuration = FixtureExchangeConfiguration(candles: candles)
-        configuration.now = now.flatMap { Timestamp(parsing: $0) }
-        exchange = try Exchange(configuration)
+        exchange = try Exchange(candles, now: now.flatMap { Timestamp(parsing: $0) })
     }
 
-    func get(_ target: String, refusing refusal: Refusal? = nil) -> Reply {
-        let answer = dialect.answer(
-            VenueRequest(method: "GET", target: target, headers: [:]),
-            in: exchange,
-            refusing: refusal,
-            disturbing: []
-        )
-        return Reply(
-            status: answer.status,
-            headers: answer.headers.map(\.name),
-            text: String(decoding: answer.body.readableBytesView, as: UTF8.self)
-        )
+    func get(_ target: String, refusing refusal: Refusal? = nil) -> AskedAnswer {
+        dialect.ask(target, in: exchange, refusing: refusal)
     }
+}
+
+extension AskedAnswer {
+    /// How many rows are arrays.
+    fileprivate var rows: Int { text.split(separator: "],[").count }
+    /// How many rows are objects.
+    fileprivate var objects: Int { text.split(separator: "},{").count }
 }

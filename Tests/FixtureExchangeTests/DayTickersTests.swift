@@ -1,6 +1,5 @@
 import ChandlerCore
 import Foundation
-import NIOCore
 import Testing
 
 @testable import FixtureExchange
@@ -90,9 +89,7 @@ import Testing
     }
 
     private func exchange(at now: Timestamp) throws -> Exchange {
-        var configuration = FixtureExchangeConfiguration(candles: [TestFiles.small])
-        configuration.now = now
-        return try Exchange(configuration)
+        try Exchange([TestFiles.small], now: now)
     }
 
     private func withFiles(
@@ -106,9 +103,7 @@ import Testing
         for (name, text) in files {
             try TestFiles.write(text, to: folder.appending(path: name).path)
         }
-        var configuration = FixtureExchangeConfiguration(candles: [folder.path])
-        configuration.now = Self.noon
-        try test(try Exchange(configuration))
+        try test(try Exchange([folder.path], now: Self.noon))
     }
 
     private static func ask(_ target: String, _ exchange: Exchange) -> String? {
@@ -120,9 +115,6 @@ import Testing
             BitstampDialect(weightLimit: 100), GateDialect(weightLimit: 100),
         ]
         let dialect = dialects.first { $0.subject(of: request) != nil }
-        return dialect.map { dialect in
-            let answer = dialect.answer(request, in: exchange, refusing: nil, disturbing: [])
-            return String(buffer: answer.body)
-        }
+        return dialect.map { $0.ask(target, in: exchange).text }
     }
 }

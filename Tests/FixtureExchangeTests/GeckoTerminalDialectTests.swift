@@ -230,6 +230,3 @@ import Testing
         }
     }
 }
-
-/// The seconds of a minute of 2024.
-private func second(_ minutes: Int) -> Int { minute(minutes) / 1_000 }

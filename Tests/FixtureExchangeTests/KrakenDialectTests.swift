@@ -1,5 +1,4 @@
 import ChandlerCore
-import NIOCore
 import Testing
 
 @testable import FixtureExchange
@@ -183,18 +182,7 @@ import Testing
         now: String = "2024-01-02T00:00:00Z",
         of dialect: KrakenDialect = KrakenDialect(weightLimit: 100),
         refusing refusal: Refusal? = nil
-    ) throws -> Answer {
-        var configuration = FixtureExchangeConfiguration(candles: [candles])
-        configuration.now = Timestamp(parsing: now)
-        return dialect.answer(
-            VenueRequest(method: "GET", target: target, headers: [:]),
-            in: try Exchange(configuration),
-            refusing: refusal,
-            disturbing: []
-        )
+    ) throws -> AskedAnswer {
+        try dialect.ask(target, candles, now: Timestamp(parsing: now), refusing: refusal)
     }
-}
-
-extension Answer {
-    fileprivate var text: String { String(buffer: body) }
 }

@@ -1,5 +1,4 @@
 import ChandlerCore
-import NIOCore
 import Testing
 
 @testable import FixtureExchange
@@ -130,40 +129,25 @@ import Testing
 
 /// Asks the dialect without a server.
 private struct KuCoinAsk {
-    struct Reply {
-        let status: Int
-        let headers: [String: String]
-        let text: String
-
-        /// The open times, as they were sent.
-        var opens: [String] {
-            text.split(separator: "[\"").dropFirst().map { String($0.prefix { $0 != "\"" }) }
-        }
-    }
-
     static let limit = 100
 
     let dialect = KuCoinDialect(weightLimit: limit)
     private let exchange: Exchange
 
     init(_ candles: [String] = [TestFiles.small], now: String? = nil) throws {
-        var configuration = FixtureExchangeConfiguration(candles: candles)
-        configuration.now = now.flatMap { Timestamp(parsing: $0) }
-        configuration.weightLimit = Self.limit
-        exchange = try Exchange(configuration)
+        exchange = try Exchange(candles, now: now.flatMap { Timestamp(parsing: $0) }) {
+            $0.weightLimit = Self.limit
+        }
     }
 
-    func get(_ target: String, refusing refusal: Refusal? = nil) -> Reply {
-        let answer = dialect.answer(
-            VenueRequest(method: "GET", target: target, headers: [:]),
-            in: exchange,
-            refusing: refusal,
-            disturbing: []
-        )
-        return Reply(
-            status: answer.status,
-            headers: Dictionary(answer.headers.map { ($0.name, $0.value) }) { $1 },
-            text: String(decoding: answer.body.readableBytesView, as: UTF8.self)
-        )
+    func get(_ target: String, refusing refusal: Refusal? = nil) -> AskedAnswer {
+        dialect.ask(target, in: exchange, refusing: refusal)
+    }
+}
+
+extension AskedAnswer {
+    /// The open times, as they were sent.
+    fileprivate var opens: [String] {
+        text.split(separator: "[\"").dropFirst().map { String($0.prefix { $0 != "\"" }) }
     }
 }

@@ -1,5 +1,4 @@
 import ChandlerCore
-import NIOCore
 import Testing
 
 @testable import FixtureExchange
@@ -142,7 +141,7 @@ import Testing
         let answer = try answer(Self.path, refusing: refusal)
         #expect(answer.status == status)
         #expect(answer.text.contains(words))
-        let pause = answer.headers.first { $0.name == "Retry-After" }?.value
+        let pause = answer.headers["Retry-After"]
         #expect(pause == (refusal == .banned(seconds: 9) ? "9" : nil))
     }
 
@@ -192,18 +191,7 @@ import Testing
         now: String = "2024-01-02T00:00:00Z",
         of dialect: OKXDialect = OKXDialect(weightLimit: 100),
         refusing refusal: Refusal? = nil
-    ) throws -> Answer {
-        var configuration = FixtureExchangeConfiguration(candles: [candles])
-        configuration.now = Timestamp(parsing: now)
-        return dialect.answer(
-            VenueRequest(method: "GET", target: target, headers: [:]),
-            in: try Exchange(configuration),
-            refusing: refusal,
-            disturbing: []
-        )
+    ) throws -> AskedAnswer {
+        try dialect.ask(target, candles, now: Timestamp(parsing: now), refusing: refusal)
     }
-}
-
-extension Answer {
-    fileprivate var text: String { String(buffer: body) }
 }

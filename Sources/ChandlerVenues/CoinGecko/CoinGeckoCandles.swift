@@ -40,9 +40,8 @@ struct CoinGeckoCandles: PoolCandleSource {
     var counters: RequestCounters { client.counters }
 
     func served(_ interval: Interval, at now: Timestamp) -> Timestamp? {
-        // One candle less than promised, since another may complete meanwhile.
         Self.days[interval]?.last.map {
-            interval.advance(interval.ceiling(now - $0 * Timestamp.microsecondsPerDay), by: 1)
+            interval.firstServed(within: $0 * Timestamp.microsecondsPerDay, before: now)
         }
     }
 
@@ -78,7 +77,7 @@ struct CoinGeckoCandles: PoolCandleSource {
         closedBefore: Timestamp
     ) -> any AsyncSequence<TokenCandlePage, any Error> & Sendable {
         // One answer holds all there is.
-        TokenPages(windows: range.isEmpty ? [] : [range], depth: 1) {
+        VenuePages(windows: range.isEmpty ? [] : [range], depth: 1) {
             (range) async throws(VenueError) in
             try await page(of: series, range, closedBefore: closedBefore)
         }
@@ -108,12 +107,7 @@ extension CoinGeckoCandles {
                 )
                 return try CoinGeckoRows.read(root, scope)
             }
-            return TokenCandlePage(
-                range: range,
-                candles: rows.candles,
-                rejected: rows.rejected,
-                origin: origin
-            )
+            return rows.page(of: range, origin)
         } catch {
             throw known(task, series, error)
         }
@@ -126,11 +120,7 @@ extension CoinGeckoCandles {
         from start: Timestamp
     ) throws(VenueError) -> Int64 {
         guard let choices = Self.days[interval], let most = choices.last else {
-            throw VenueError(
-                .unknownInterval,
-                "\(task): \(venue) has no candles of \(interval.rawValue); intervals there are: "
-                    + intervals.map(\.rawValue).joined(separator: " ")
-            )
+            throw unknownInterval(task, interval)
         }
         let day = Timestamp.microsecondsPerDay
         let now = client.serverNow

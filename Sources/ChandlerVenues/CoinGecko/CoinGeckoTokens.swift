@@ -18,14 +18,14 @@ struct CoinGeckoTokens: TokenSource {
 
     private let client: AggregatorClient
     private let network: AggregatorNetwork
-    private let list: CoinGeckoList
+    private let list: FetchedOnce<CoinGeckoCoins>
 
     /// Makes the source over a connection.
     init(_ connection: AggregatorConnection, network: AggregatorNetwork) {
         let client = AggregatorClient(connection)
         self.client = client
         self.network = network
-        list = CoinGeckoList { () async throws(VenueError) in
+        list = FetchedOnce { () async throws(VenueError) in
             let request = client.request(
                 ["api", "v3", "coins", "list"],
                 [("include_platform", "true")]
@@ -45,8 +45,7 @@ struct CoinGeckoTokens: TokenSource {
         case .mints(let mints):
             return try await tokens(AskedTokens(mints, task: "ask \(source) for tokens"))
         case .search(let text):
-            let task = "search \(source) for \(quoted(text))"
-            guard !text.isEmpty else { throw client.refused(task, "does not search for nothing") }
+            let task = try client.searchTask(source, text)
             var tally = TokenTally()
             let lower = text.lowercased()
             tally.add(
@@ -65,7 +64,7 @@ struct CoinGeckoTokens: TokenSource {
 
     private func tokens(_ asked: AskedTokens) async throws(VenueError) -> TokenAnswer {
         guard !asked.mints.isEmpty else { return TokenAnswer() }
-        let coins = try await list.coins()
+        let coins = try await list.value()
         var tally = TokenTally()
         let ids = asked.mints.compactMap(coins.id)
         for start in stride(from: 0, to: ids.count, by: Self.mostIDs) {
@@ -82,9 +81,7 @@ struct CoinGeckoTokens: TokenSource {
         _ which: [(String, String)],
         _ asked: AskedTokens?
     ) async throws(VenueError) -> TokenAnswer {
-        let coins = try await list.coins()
-        let client = client
-        let network = network
+        let coins = try await list.value()
         var tally = TokenTally()
         for page in 1...Self.mostPages {
             let query =
@@ -92,15 +89,13 @@ struct CoinGeckoTokens: TokenSource {
                     ("per_page", "\(Self.pageSize)"), ("page", "\(page)"), ("precision", "full"),
                 ]
             let request = client.request(["api", "v3", "coins", "markets"], query)
-            let (answer, count) = try await client.fetch(task, request) { root in
-                let scope = TokenScope(
-                    source: CoinGeckoPlan.name,
-                    network: network.name,
-                    receivedAt: client.now,
-                    asked: asked
-                )
-                return try CoinGeckoMarkets.read(root, scope, coins)
-            }.value
+            let (answer, count) = try await client.tokens(
+                task,
+                request,
+                of: source,
+                on: network.name,
+                asked
+            ) { try CoinGeckoMarkets.read($0, $1, coins) }
             tally.add(answer)
             if count < Self.pageSize { break }
         }

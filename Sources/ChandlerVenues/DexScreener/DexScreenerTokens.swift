@@ -34,16 +34,13 @@ struct DexScreenerTokens: TokenSource {
         case .mints(let mints):
             let task = "ask \(source) for tokens"
             let asked = try AskedTokens(mints, task: task)
-            var tally = TokenTally()
-            for group in asked.groups(of: Self.mostMints) {
-                let addresses = group.joined(separator: ",")
-                let path = ["tokens", "v1", network.dexScreener, addresses]
-                tally.add(try await fetch(task, client.request(path), asked))
+            return try await asked.answer(inGroupsOf: Self.mostMints) {
+                (mints) async throws(VenueError) in
+                let path = ["tokens", "v1", network.dexScreener, mints]
+                return try await fetch(task, client.request(path), asked)
             }
-            return tally.answer
         case .search(let text):
-            let task = "search \(source) for \(quoted(text))"
-            guard !text.isEmpty else { throw client.refused(task, "does not search for nothing") }
+            let task = try client.searchTask(source, text)
             let request = client.request(["latest", "dex", "search"], [("q", text)])
             return try await fetch(task, request, nil)
         case .recent:
@@ -59,17 +56,10 @@ struct DexScreenerTokens: TokenSource {
         _ request: PathRequest,
         _ asked: AskedTokens?
     ) async throws(VenueError) -> TokenAnswer {
-        let client = client
-        let network = network
-        return try await client.fetch(task, request) { root in
-            let scope = TokenScope(
-                source: Self.name,
-                network: network.name,
-                receivedAt: client.now,
-                asked: asked
-            )
-            return try Self.read(root, scope, chain: network.dexScreener)
-        }.value
+        let chain = network.dexScreener
+        return try await client.tokens(task, request, of: source, on: network.name, asked) {
+            try Self.read($0, $1, chain: chain)
+        }
     }
 
     /// Reads an answer: an array of pairs, or an object that holds one.

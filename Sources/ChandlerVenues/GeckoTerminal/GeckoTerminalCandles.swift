@@ -51,8 +51,7 @@ struct GeckoTerminalCandles: PoolCandleSource {
     var counters: RequestCounters { client.counters }
 
     func served(_ interval: Interval, at now: Timestamp) -> Timestamp? {
-        // One candle less than promised, since another may complete meanwhile.
-        interval.advance(interval.ceiling(now - Self.reach), by: 1)
+        interval.firstServed(within: Self.reach, before: now)
     }
 
     func serverTime() async throws(VenueError) -> Timestamp {
@@ -89,7 +88,7 @@ struct GeckoTerminalCandles: PoolCandleSource {
         in range: TimeRange,
         closedBefore: Timestamp
     ) -> any AsyncSequence<TokenCandlePage, any Error> & Sendable {
-        TokenPages(
+        VenuePages(
             windows: PageWindows(range, interval: series.interval, size: pageSize),
             depth: max(1, client.options.prefetchDepth)
         ) { (window) async throws(VenueError) in
@@ -154,12 +153,7 @@ extension GeckoTerminalCandles {
             guard let next = latest.earliest, next < earliest else { break }
             rows.prepend(latest)
         }
-        return TokenCandlePage(
-            range: window.range,
-            candles: rows.candles,
-            rejected: rows.rejected,
-            origin: origin
-        )
+        return rows.page(of: window.range, origin)
     }
 
     private func fetch(
@@ -196,11 +190,7 @@ extension GeckoTerminalCandles {
         _ scope: TokenRowScope
     ) throws(VenueError) -> PathRequest {
         guard let spelling = Self.frames[series.interval] else {
-            throw VenueError(
-                .unknownInterval,
-                "\(task): \(venue) has no candles of \(series.interval.rawValue); intervals there "
-                    + "are: " + intervals.map(\.rawValue).joined(separator: " ")
-            )
+            throw unknownInterval(task, series.interval)
         }
         let pool = series.pool
         guard token.map({ TokenAddress.areSame($0, pool.mint) }) ?? true else {

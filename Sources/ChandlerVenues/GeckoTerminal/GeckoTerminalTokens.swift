@@ -31,8 +31,7 @@ struct GeckoTerminalTokens: TokenSource {
         case .mints(let mints):
             return try await tokens(AskedTokens(mints, task: "ask \(source) for tokens"))
         case .search(let text):
-            let task = "search \(source) for \(quoted(text))"
-            guard !text.isEmpty else { throw client.refused(task, "does not search for nothing") }
+            let task = try client.searchTask(source, text)
             let query = [("query", text), ("network", network.geckoTerminal)] + include
             let request = client.request(["api", "v2", "search", "pools"], query)
             return try await fetch(task, request, nil)
@@ -65,16 +64,9 @@ struct GeckoTerminalTokens: TokenSource {
         _ request: PathRequest,
         _ asked: AskedTokens?
     ) async throws(VenueError) -> TokenAnswer {
-        let client = client
-        let network = network
-        return try await client.fetch(task, request) { root in
-            let scope = TokenScope(
-                source: GeckoTerminalProfile.name,
-                network: network.name,
-                receivedAt: client.now,
-                asked: asked
-            )
-            return try GeckoTerminalPools(network: network.geckoTerminal).read(root, scope)
-        }.value
+        let pools = GeckoTerminalPools(network: network.geckoTerminal)
+        return try await client.tokens(task, request, of: source, on: network.name, asked) {
+            try pools.read($0, $1)
+        }
     }
 }

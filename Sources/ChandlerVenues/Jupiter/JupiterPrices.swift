@@ -30,29 +30,18 @@ struct JupiterPrices: TokenSource {
             )
         }
         let asked = try AskedTokens(mints, task: task)
-        var tally = TokenTally()
-        for group in asked.groups(of: Self.mostMints) {
-            let request = client.request(["price", "v3"], [("ids", group.joined(separator: ","))])
-            tally.add(try await fetch(task, request, asked))
-        }
-        return tally.answer
-    }
-
-    private func fetch(
-        _ task: String,
-        _ request: PathRequest,
-        _ asked: AskedTokens
-    ) async throws(VenueError) -> TokenAnswer {
-        let client = client
-        return try await client.fetch(task, request) { root in
-            let scope = TokenScope(
-                source: Self.name,
-                network: "solana",
-                receivedAt: client.now,
-                asked: asked
+        return try await asked.answer(inGroupsOf: Self.mostMints) {
+            (mints) async throws(VenueError) in
+            let request = client.request(["price", "v3"], [("ids", mints)])
+            return try await client.tokens(
+                task,
+                request,
+                of: source,
+                on: "solana",
+                asked,
+                read: Self.read
             )
-            return try Self.read(root, scope)
-        }.value
+        }
     }
 
     /// Reads an answer.

@@ -26,15 +26,12 @@ struct JupiterTokens: TokenSource {
         case .mints(let mints):
             let task = "ask \(source) for tokens"
             let asked = try AskedTokens(mints, task: task)
-            var tally = TokenTally()
-            for group in asked.groups(of: Self.mostMints) {
-                let request = search(group.joined(separator: ","))
-                tally.add(try await fetch(task, request, asked))
+            return try await asked.answer(inGroupsOf: Self.mostMints) {
+                (mints) async throws(VenueError) in
+                try await fetch(task, search(mints), asked)
             }
-            return tally.answer
         case .search(let text):
-            let task = "search \(source) for \(quoted(text))"
-            guard !text.isEmpty else { throw client.refused(task, "does not search for nothing") }
+            let task = try client.searchTask(source, text)
             return try await fetch(task, search(text), nil)
         case .recent:
             let request = client.request(["tokens", "v2", "recent"])
@@ -51,16 +48,7 @@ struct JupiterTokens: TokenSource {
         _ request: PathRequest,
         _ asked: AskedTokens?
     ) async throws(VenueError) -> TokenAnswer {
-        let client = client
-        return try await client.fetch(task, request) { root in
-            let scope = TokenScope(
-                source: Self.name,
-                network: "solana",
-                receivedAt: client.now,
-                asked: asked
-            )
-            return try Self.read(root, scope)
-        }.value
+        try await client.tokens(task, request, of: source, on: "solana", asked, read: Self.read)
     }
 
     /// Reads an answer.

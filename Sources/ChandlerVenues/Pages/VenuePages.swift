@@ -1,11 +1,12 @@
 import ChandlerCore
 import ChandlerHTTP
 
-/// The pages of one span, fetched ahead and delivered in order.
-struct VenuePages: AsyncSequence, Sendable {
-    typealias Fetch = @Sendable (PageWindow) async throws(VenueError) -> CandlePage
+/// The pages of the windows of one span, fetched ahead and delivered in order.
+struct VenuePages<Windows: Sequence & Sendable, Page: Sendable>: AsyncSequence, Sendable
+where Windows.Element: Sendable {
+    typealias Fetch = @Sendable (Windows.Element) async throws(VenueError) -> Page
 
-    let windows: PageWindows
+    let windows: Windows
     let depth: Int
     let fetch: Fetch
 
@@ -17,17 +18,17 @@ struct VenuePages: AsyncSequence, Sendable {
 
     /// Delivers the pages.
     struct Iterator: AsyncIteratorProtocol {
-        var pages: PrefetchedPages<PageWindows, CandlePage, VenueError>.Iterator
+        var pages: PrefetchedPages<Windows, Page, VenueError>.Iterator
 
         /// The next page.
-        mutating func next() async throws -> CandlePage? {
+        mutating func next() async throws -> Page? {
             try await pages.next()
         }
 
         /// The next page, on the caller's actor.
         mutating func next(
             isolation actor: isolated (any Actor)?
-        ) async throws(any Error) -> CandlePage? {
+        ) async throws(any Error) -> Page? {
             try await pages.next(isolation: actor)
         }
     }

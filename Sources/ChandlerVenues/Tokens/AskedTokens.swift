@@ -41,4 +41,20 @@ struct AskedTokens: Sendable {
             Array(mints[$0..<min($0 + size, mints.count)])
         }
     }
+
+    /// Asks for the addresses in groups of a size, and joins the answers.
+    ///
+    /// - Parameters:
+    ///   - size: How many addresses one request names.
+    ///   - ask: Receives the addresses of a group, joined by commas.
+    /// - Returns: Of each token the first snapshot, and what could not be read.
+    /// - Throws: What `ask` throws.
+    func answer(
+        inGroupsOf size: Int,
+        _ ask: (String) async throws(VenueError) -> TokenAnswer
+    ) async throws(VenueError) -> TokenAnswer {
+        var tally = TokenTally()
+        for group in groups(of: size) { tally.add(try await ask(group.joined(separator: ","))) }
+        return tally.answer
+    }
 }

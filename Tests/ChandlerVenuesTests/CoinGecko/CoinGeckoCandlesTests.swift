@@ -43,7 +43,7 @@ import Testing
     ])
     func fewestDaysThatHoldTheSpanAreAsked(interval: Interval, hours: Int64, days: Int) async throws
     {
-        let stub = AggregatorStub(always: "[]")
+        let stub = StubVenue(always: "[]")
         _ = try await collect(source(stub), series(interval), self.hours(hours))
         #expect(
             stub.paths
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func moreThanAYearIsRefusedInWords() async throws {
-        let stub = AggregatorStub(always: "[]")
+        let stub = StubVenue(always: "[]")
         let error = await venueError {
             _ = try await collect(source(stub), series(.fourHours), hours(366 * 24))
         }
@@ -68,7 +68,7 @@ import Testing
         #expect(error?.message.contains("no more than 365 days") == true)
         #expect(error?.message.contains("4h only 30 days back") == true)
         let body = "{\"error\":{\"status\":{\"error_code\":10012,\"error_message\":\"m\"}}}"
-        let far = AggregatorStub { _, _ in .text(401, body) }
+        let far = StubVenue { _, _ in .text(401, body) }
         let answered = await venueError {
             _ = try await collect(source(far), series(.fourHours), hours(24))
         }
@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test func coinIsLookedUpByItsKey() async throws {
-        let stub = AggregatorStub(always: "[{\"id\":\"bitcoin\",\"symbol\":\"btc\"}]")
+        let stub = StubVenue(always: "[{\"id\":\"bitcoin\",\"symbol\":\"btc\"}]")
         let pool = try await source(stub).pool("bitcoin", on: "solana")
         #expect(
             pool == Pool(network: "global", address: "usd", mint: "bitcoin", symbol: "btc")
@@ -116,7 +116,7 @@ import Testing
         #expect(stub.paths == ["/api/v3/coins/markets?vs_currency=usd&ids=bitcoin"])
         let error = await venueError { _ = try await source("[]").pool("BTC", on: "solana") }
         #expect(error?.code == .unknownSymbol)
-        let unknown = AggregatorStub { _, _ in .text(404, "{\"error\":\"coin not found\"}") }
+        let unknown = StubVenue { _, _ in .text(404, "{\"error\":\"coin not found\"}") }
         let later = await venueError {
             _ = try await collect(source(unknown), series(), hours(3))
         }
@@ -128,7 +128,7 @@ import Testing
         let headers: HTTPHeaders = ["Date": "Wed, 01 Sep 2021 00:00:00 GMT"]
         let now = try #require(Timestamp(parsing: "2021-09-01"))
         let body = rows((0...4).map { now - Int64(4 - $0) * 1_800_000_000 })
-        let stub = AggregatorStub { (url, _) throws(HTTPError) in
+        let stub = StubVenue { (url, _) throws(HTTPError) in
             .text(200, headers: headers, url.contains("ohlc") ? body : "{}")
         }
         let gecko = source(stub)
@@ -139,7 +139,7 @@ import Testing
 
     @Test func clockIsSetBackByTheAgeOfAnswers() async throws {
         let headers: HTTPHeaders = ["Date": "Fri, 01 Mar 2024 00:00:00 GMT"]
-        let stub = AggregatorStub { _, _ in .text(200, headers: headers, "{}") }
+        let stub = StubVenue { _, _ in .text(200, headers: headers, "{}") }
         #expect(try await source(stub).serverTime() == receipt - 900_000_000)
         #expect(stub.paths == ["/api/v3/ping"])
     }
@@ -148,9 +148,9 @@ import Testing
         "[" + ends.map { "[\($0.milliseconds),2.5,3.0,2,2.75]" }.joined(separator: ",") + "]"
     }
 
-    private func source(_ body: String) -> CoinGeckoCandles { source(AggregatorStub(always: body)) }
+    private func source(_ body: String) -> CoinGeckoCandles { source(StubVenue(always: body)) }
 
-    private func source(_ stub: AggregatorStub) -> CoinGeckoCandles {
+    private func source(_ stub: StubVenue) -> CoinGeckoCandles {
         CoinGeckoCandles(stub.connection(CoinGeckoPlan.keyless.profile))
     }
 

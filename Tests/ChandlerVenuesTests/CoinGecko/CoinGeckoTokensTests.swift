@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func coinOnTwoPagesCountsOnce() async throws {
-        let stub = AggregatorStub { (url, _) throws(HTTPError) in
+        let stub = StubVenue { (url, _) throws(HTTPError) in
             if url.contains("/list") { return .text(Self.list) }
             let isFirst = StubVenue.parameter("page", url) == "1"
             let others = (0..<(isFirst ? 249 : 3)).map { _ in Self.coin("bitcoin") }
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func failedListIsAskedForAgain() async throws {
-        let stub = AggregatorStub { (url, number) throws(HTTPError) in
+        let stub = StubVenue { (url, number) throws(HTTPError) in
             if number == 1 { return .text(400, "{\"error\":\"no\"}") }
             return .text(url.contains("/list") ? Self.list : "[\(Self.coin("dog"))]")
         }
@@ -142,8 +142,8 @@ import Testing
             + "\"total_volume\":999990888207043.0,\"last_updated\":\"2024-08-15T15:20:33.990Z\"}"
     }
 
-    private func stub(_ coins: @escaping @Sendable ([String]) -> [String]) -> AggregatorStub {
-        AggregatorStub { (url, _) throws(HTTPError) in
+    private func stub(_ coins: @escaping @Sendable ([String]) -> [String]) -> StubVenue {
+        StubVenue { (url, _) throws(HTTPError) in
             if url.contains("/list") { return .text(Self.list) }
             let ids =
                 StubVenue.parameter("ids", url)?.split(separator: ",").map { String($0) } ?? []

@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func requestsNameTheChain() async throws {
-        let stub = AggregatorStub(always: "[]")
+        let stub = StubVenue(always: "[]")
         let source = AggregatorSources.tokens("dexscreener", stub)
         _ = try await source.tokens(.mints((0..<31).map { "m\($0)" }))
         _ = try await source.tokens(.search("dog wif hat"))

@@ -16,7 +16,7 @@ import Testing
 
     @Test func pagesAscendAndEachWindowIsAskedBackward() async throws {
         let server = CandleServer(minutes: Set(0..<2_500))
-        let stub = AggregatorStub(server.answer)
+        let stub = StubVenue(server.answer)
         let pages = try await collect(source(stub), Self.series, span(0..<2_500))
         #expect(pages.map(\.candles.count) == [1_000, 1_000, 500])
         #expect(zip(pages, pages.dropFirst()).allSatisfy { $0.range.end == $1.range.start })
@@ -35,7 +35,7 @@ import Testing
     @Test func quietIntervalsCostNoCandle() async throws {
         // 44 % are missing, so an answer reaches far back beyond its window.
         let traded = Set((0..<3_000).filter { $0 % 9 > 3 })
-        let stub = AggregatorStub(CandleServer(minutes: traded).answer)
+        let stub = StubVenue(CandleServer(minutes: traded).answer)
         let pages = try await collect(source(stub), Self.series, span(500..<3_000))
         #expect(minutes(pages) == traded.filter { $0 >= 500 }.sorted())
         #expect(pages.count == 3 && pages.allSatisfy { $0.rejected == [] })
@@ -45,7 +45,7 @@ import Testing
     func shortAnswersAreContinued(limit: Int) async throws {
         let server = CandleServer(minutes: Set(0..<1_000), limit: limit)
         let pages = try await collect(
-            source(AggregatorStub(server.answer)),
+            source(StubVenue(server.answer)),
             Self.series,
             span(0..<1_000)
         )
@@ -55,7 +55,7 @@ import Testing
     /// The repeated newest row takes the place of the oldest one, which is then asked for.
     @Test func repeatedNewestRowCostsNoCandle() async throws {
         let server = CandleServer(minutes: Set(0..<1_000), repeatsNewest: true)
-        let stub = AggregatorStub(server.answer)
+        let stub = StubVenue(server.answer)
         let pages = try await collect(source(stub), Self.series, span(0..<1_000))
         #expect(minutes(pages) == Array(0..<1_000))
         #expect(stub.requests.count == 2)
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func beginningOfThePoolEndsThePaging() async throws {
-        let stub = AggregatorStub(CandleServer(minutes: Set(700..<1_500)).answer)
+        let stub = StubVenue(CandleServer(minutes: Set(700..<1_500)).answer)
         let pages = try await collect(source(stub), Self.series, span(0..<1_500))
         #expect(minutes(pages) == Array(700..<1_500))
         #expect(stub.requests.count == 3)
@@ -74,7 +74,7 @@ import Testing
     @Test func formingCandleIsNeverKept() async throws {
         let server = CandleServer(minutes: Set(0..<100), repeatsNewest: true)
         let pages = try await collect(
-            source(AggregatorStub(server.answer)),
+            source(StubVenue(server.answer)),
             Self.series,
             span(0..<100),
             closedBefore: Self.start + 99 * 60_000_000 + 30_000_000
@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func emptyAnswersAreEmptyPages() async throws {
-        let stub = AggregatorStub(CandleServer(minutes: []).answer)
+        let stub = StubVenue(CandleServer(minutes: []).answer)
         let pages = try await collect(source(stub), Self.series, span(0..<1_001))
         #expect(pages.count == 2 && minutes(pages).isEmpty && stub.requests.count == 2)
         #expect(try await collect(source(stub), Self.series, span(5..<5)).isEmpty)
@@ -93,7 +93,7 @@ import Testing
     @Test func answerThatIgnoresTheSpanIsRefused() async throws {
         let newest = CandleServer(minutes: Set(5_000..<5_010)).body(before: .max)
         let error = await venueError {
-            _ = try await collect(source(AggregatorStub(always: newest)), Self.series, span(0..<10))
+            _ = try await collect(source(StubVenue(always: newest)), Self.series, span(0..<10))
         }
         #expect(error?.code == .badAnswer)
         #expect(error?.message.contains("after the span") == true)
@@ -105,7 +105,7 @@ import Testing
         (.twelveHours, "hour", "12"), (.day, "day", "1"),
     ])
     func intervalsAreMapped(interval: Interval, frame: String, aggregate: String) async throws {
-        let stub = AggregatorStub(CandleServer(minutes: []).answer)
+        let stub = StubVenue(CandleServer(minutes: []).answer)
         let range = TimeRange(receipt - 86_400_000_000, receipt)
         _ = try await collect(source(stub), series(interval), range)
         #expect(
@@ -115,7 +115,7 @@ import Testing
     }
 
     @Test func intervalThatItLacksIsNamedWithThoseItHas() async throws {
-        let stub = AggregatorStub(always: "{}")
+        let stub = StubVenue(always: "{}")
         let error = await venueError {
             _ = try await collect(source(stub), series(.eightHours), span(0..<1_000))
         }
@@ -128,7 +128,7 @@ import Testing
     @Test func pricesOfAnotherTokenAreRefused() async throws {
         let server = CandleServer(minutes: Set(0..<5), base: "other", quote: "base")
         let error = await venueError {
-            _ = try await collect(source(AggregatorStub(server.answer)), Self.series, span(0..<5))
+            _ = try await collect(source(StubVenue(server.answer)), Self.series, span(0..<5))
         }
         #expect(error?.code == .badAnswer)
         #expect(error?.message.contains("prices \"other\" against \"base\"") == true)
@@ -136,7 +136,7 @@ import Testing
 
     @Test(arguments: ["base", "quote"])
     func tokenIsAskedForByItsAddress(token: String) async throws {
-        let stub = AggregatorStub(CandleServer(minutes: Set(0..<5)).answer)
+        let stub = StubVenue(CandleServer(minutes: Set(0..<5)).answer)
         let pool = Pool(network: "solana", address: "pool", mint: token)
         let series = PoolSeriesID(venue: "geckoterminal", pool: pool, interval: .minute)
         let pages = try await collect(source(stub, token: token), series, span(0..<5))
@@ -151,7 +151,7 @@ import Testing
     // The wall.
 
     @Test func historyEndsAtTheWall() async throws {
-        let gecko = source(AggregatorStub(always: ""))
+        let gecko = source(StubVenue(always: ""))
         let now = try #require(Timestamp(parsing: "2026-09-01T12:34:56Z"))
         #expect(gecko.served(.day, at: now)?.description == "2026-03-07T00:00:00Z")
         #expect(gecko.served(.minute, at: now)?.description == "2026-03-05T12:36:00Z")
@@ -159,7 +159,7 @@ import Testing
 
     @Test func whatLiesBeyondTheWallIsEmptyAndNoMatterOfKeys() async throws {
         let wall = "{\"errors\":[{\"status\":\"401\",\"title\":\"within the past 180 days\"}]}"
-        let stub = AggregatorStub { _, _ in .text(401, wall) }
+        let stub = StubVenue { _, _ in .text(401, wall) }
         let old = receipt - 200 * 86_400_000_000
         let pages = try await collect(
             source(stub),
@@ -180,7 +180,7 @@ import Testing
     @Test func refusalsWithoutAUsefulPauseDoubleIt() async throws {
         let body = "{\"status\":{\"error_code\":429,\"error_message\":\"slow down\"}}"
         let good = CandleServer(minutes: Set(0..<5))
-        let stub = AggregatorStub { (url, number) throws(HTTPError) in
+        let stub = StubVenue { (url, number) throws(HTTPError) in
             number < 4
                 ? .text(429, headers: ["retry-after": "0"], body) : try good.answer(url, number)
         }
@@ -202,7 +202,7 @@ import Testing
         + "{\"id\":\"solana_base\"}},\"quote_token\":{\"data\":{\"id\":\"solana_quote\"}}}}}"
 
     @Test func poolTellsWhichTokenIsPriced() async throws {
-        let stub = AggregatorStub(always: Self.poolBody)
+        let stub = StubVenue(always: Self.poolBody)
         let pool = try await source(stub).pool("pool", on: "solana")
         #expect(
             pool == Pool(network: "solana", address: "pool", mint: "base", symbol: "BASE")
@@ -223,7 +223,7 @@ import Testing
 
     @Test func unknownPoolIsNamed() async throws {
         let body = "{\"errors\":[{\"status\":\"404\",\"title\":\"Not Found\"}]}"
-        let stub = AggregatorStub { _, _ in .text(404, body) }
+        let stub = StubVenue { _, _ in .text(404, body) }
         let first = await venueError { _ = try await source(stub).pool("p", on: "eth") }
         #expect(first?.code == .unknownSymbol && stub.paths.first?.contains("/eth/") == true)
         let second = await venueError {
@@ -234,19 +234,19 @@ import Testing
 
     @Test func clockComesFromAnswersAndIsSetBackByTheirAge() async throws {
         let headers: HTTPHeaders = ["Date": "Fri, 01 Mar 2024 00:00:00 GMT"]
-        let stub = AggregatorStub { _, _ in .text(200, headers: headers, Self.poolBody) }
+        let stub = StubVenue { _, _ in .text(200, headers: headers, Self.poolBody) }
         let gecko = source(stub)
         #expect(try await gecko.serverTime() == receipt - 60_000_000)
         #expect(stub.paths == ["/api/v2/networks"])
         // An answer that is there already tells the time as well.
         #expect(try await gecko.serverTime() == receipt - 60_000_000)
         #expect(stub.requests.count == 1)
-        let silent = source(AggregatorStub(always: Self.poolBody))
+        let silent = source(StubVenue(always: Self.poolBody))
         #expect(await venueError { _ = try await silent.serverTime() }?.code == .badAnswer)
     }
 
     private func source(
-        _ stub: AggregatorStub,
+        _ stub: StubVenue,
         token: String? = nil,
         clock: LeapingClock = LeapingClock()
     ) -> GeckoTerminalCandles {

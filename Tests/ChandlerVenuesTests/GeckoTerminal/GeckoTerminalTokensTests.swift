@@ -57,7 +57,7 @@ import Testing
 
     @Test func eachMintIsAskedForAndUnknownOnesAreAbsent() async throws {
         let known = pool("A", "B", price: "1", reserve: "1", volume: "1")
-        let stub = AggregatorStub { (url, _) throws(HTTPError) in
+        let stub = StubVenue { (url, _) throws(HTTPError) in
             url.contains("/tokens/A/")
                 ? .text("{\"data\":[\(known)]}")
                 : .text(404, "{\"errors\":[{\"status\":\"404\",\"title\":\"Not Found\"}]}")
@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test func searchAndRecentHavePathsOfTheirOwn() async throws {
-        let stub = AggregatorStub(always: "{\"data\":[]}")
+        let stub = StubVenue(always: "{\"data\":[]}")
         let source = AggregatorSources.tokens("geckoterminal", stub)
         _ = try await source.tokens(.search("a b"))
         _ = try await source.tokens(.recent)

@@ -69,7 +69,7 @@ import Testing
 
     @Test func mintsAreAskedForByTheHundred() async throws {
         let mints = (0..<250).map { "mint\($0)" }
-        let stub = AggregatorStub { url, _ in
+        let stub = StubVenue { url, _ in
             let asked = StubVenue.parameter("query", url)?.split(separator: ",") ?? []
             return .text("[\(asked.map { "{\"id\":\"\($0)\"}" }.joined(separator: ","))]")
         }
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test func searchAndRecentHavePathsOfTheirOwn() async throws {
-        let stub = AggregatorStub(always: "[]")
+        let stub = StubVenue(always: "[]")
         let source = AggregatorSources.tokens("jupiter", stub)
         #expect(try await source.tokens(.search("wif & co")).snapshots == [])
         _ = try await source.tokens(.recent)
@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test func pricesAreAskedForByTheFifty() async throws {
-        let stub = AggregatorStub(always: "{}")
+        let stub = StubVenue(always: "{}")
         let source = AggregatorSources.tokens("jupiter-price", stub)
         let answer = try await source.tokens(.mints((0..<101).map { "m\($0)" }))
         #expect(answer.snapshots == [] && stub.paths.count == 3)

@@ -42,9 +42,8 @@ import Testing
     /// `CHANDLER_FUZZ` sets the number of inputs a venue, `CHANDLER_SEED` repeats a run.
     @Test(arguments: TickerSample.all)
     func brokenListsNeitherCrashNorGiveAnAmountThatIsNone(sample: TickerSample) throws {
-        let environment = ProcessInfo.processInfo.environment
-        let count = environment["CHANDLER_FUZZ"].flatMap { Int($0) } ?? 2_000
-        let seed = environment["CHANDLER_SEED"].flatMap { UInt64($0) } ?? .random(in: .min ... .max)
+        let count = FuzzRun.count(2_000)
+        let seed = FuzzRun.seed
         print("TickerReadingTests \(sample.name) seed \(seed), \(count) inputs")
         var mutator = TickerMutator(seed: seed)
         var read = 0

@@ -4,25 +4,28 @@ import Synchronization
 
 @testable import ChandlerVenues
 
-/// Answers requests from a script and keeps a list of them.
+/// Answers requests from a script and keeps them.
 final class StubVenue: HTTPTransport {
     typealias Script = @Sendable (String, Int) throws(HTTPError) -> HTTPResponse
 
     private let script: Script
-    private let sent = Mutex<[String]>([])
+    private let sent = Mutex<[HTTPRequest]>([])
 
     /// - Parameter script: Receives the URL and the number of the request, from 1.
     init(_ script: @escaping Script) {
         self.script = script
     }
 
+    /// All requests so far.
+    var requests: [HTTPRequest] { sent.withLock { $0 } }
+
     /// The URLs of all requests so far.
-    var urls: [String] { sent.withLock { $0 } }
+    var urls: [String] { requests.map(\.url) }
 
     func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
-        let number = sent.withLock { urls in
-            urls.append(request.url)
-            return urls.count
+        let number = sent.withLock { requests in
+            requests.append(request)
+            return requests.count
         }
         return try script(request.url, number)
     }

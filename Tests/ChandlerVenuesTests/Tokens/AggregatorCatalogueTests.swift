@@ -45,7 +45,7 @@ import Testing
                 case "geckoterminal": "{\"data\":[]}"
                 default: "[]"
                 }
-            let source = AggregatorSources.tokens(name, AggregatorStub(always: empty))
+            let source = AggregatorSources.tokens(name, StubVenue(always: empty))
             let asked: TokenQuestion =
                 switch question {
                 case .mints: .mints(["a"])
@@ -85,7 +85,7 @@ import Testing
         header: String,
         host: String
     ) async throws {
-        let stub = AggregatorStub { (_, _) throws(HTTPError) in .text(401, "{}") }
+        let stub = StubVenue { (_, _) throws(HTTPError) in .text(401, "{}") }
         let network = HTTPNetwork(transport: stub, clock: LeapingClock())
         let catalogue = catalogue(environment, VenueOptions(network: network))
         let aggregator = try AggregatorCatalogue.aggregator(named: name)
@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test func emptyKeyIsNone() async throws {
-        let stub = AggregatorStub(always: "[]")
+        let stub = StubVenue(always: "[]")
         let network = HTTPNetwork(transport: stub, clock: LeapingClock())
         let catalogue = catalogue(
             ["JUPITER_API_KEY": " \n", "COINGECKO_PRO_API_KEY": ""],
@@ -116,7 +116,7 @@ import Testing
 
     /// Sources of one host keep its limit together, whichever aggregator's they are.
     @Test func sourcesOfAHostShareItsLimit() async throws {
-        let stub = AggregatorStub { (url, _) throws(HTTPError) in
+        let stub = StubVenue { (url, _) throws(HTTPError) in
             .text(url.contains("price") ? "{}" : "[]")
         }
         let clock = LeapingClock()

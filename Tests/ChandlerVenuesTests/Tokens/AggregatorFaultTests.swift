@@ -13,7 +13,7 @@ import Testing
         [html, "[{\"id\":\"a\",", "", "{\"data\":", "\u{0}", "42", "\"words\""]
     )
     func unreadableAnswersAreRepeatedAndThenReported(name: String, body: String) async {
-        let stub = AggregatorStub { _, _ in
+        let stub = StubVenue { _, _ in
             .text(200, headers: ["Content-Type": "text/html"], body)
         }
         let source = AggregatorSources.tokens(name, stub)
@@ -27,7 +27,7 @@ import Testing
     @Test(arguments: AggregatorSources.names)
     func answerAfterAFaultIsTaken(name: String) async throws {
         let good = name == "jupiter-price" ? "{}" : name == "geckoterminal" ? "{\"data\":[]}" : "[]"
-        let stub = AggregatorStub { (_, number) throws(HTTPError) in
+        let stub = StubVenue { (_, number) throws(HTTPError) in
             switch number {
             case 1: .text(503, Self.html)
             case 2: .text(200, Self.html)
@@ -52,7 +52,7 @@ import Testing
         name: String,
         answer: (status: Int, body: String, code: VenueError.Code)
     ) async {
-        let stub = AggregatorStub { _, _ in
+        let stub = StubVenue { _, _ in
             .text(HTTPStatus(rawValue: answer.status), answer.body)
         }
         let source = AggregatorSources.tokens(name, stub)
@@ -62,7 +62,7 @@ import Testing
 
     @Test(arguments: AggregatorSources.names)
     func limitThatEndsTooLateEndsTheQuestion(name: String) async {
-        let stub = AggregatorStub { _, _ in .text(429, headers: ["Retry-After": "3600"], "slow") }
+        let stub = StubVenue { _, _ in .text(429, headers: ["Retry-After": "3600"], "slow") }
         let source = AggregatorSources.tokens(name, stub)
         let error = await venueError { _ = try await source.tokens(.mints(["a"])) }
         #expect(error?.code == .rateLimited && stub.requests.count == 1)
@@ -70,7 +70,7 @@ import Testing
 
     @Test(arguments: AggregatorSources.names)
     func unreachableHostIsReported(name: String) async {
-        let stub = AggregatorStub { (_, _) throws(HTTPError) in
+        let stub = StubVenue { (_, _) throws(HTTPError) in
             throw HTTPError(.couldNotConnect, "nobody there")
         }
         let source = AggregatorSources.tokens(name, stub)

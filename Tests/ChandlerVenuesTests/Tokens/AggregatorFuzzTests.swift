@@ -10,7 +10,7 @@ import Testing
     /// `CHANDLER_FUZZ` sets the number of inputs a parser, `CHANDLER_SEED` repeats a run.
     @Test(arguments: FuzzedParser.all)
     func brokenAnswersNeitherCrashNorLetNonsenseThrough(parser: FuzzedParser) throws {
-        let count = FuzzRun.count
+        let count = FuzzRun.count()
         let seed = FuzzRun.seed
         let templates = try parser.templates()
         print(
@@ -121,18 +121,13 @@ struct FuzzedOutcome {
     }
 
     private static func problem(_ rows: TokenRows, _ scope: TokenRowScope) -> String? {
-        for (last, next) in zip(rows.candles, rows.candles.dropFirst())
-        where last.openTime >= next.openTime {
-            return "open times do not ascend"
-        }
-        for candle in rows.candles {
-            if let rule = candle.violation(interval: scope.interval) { return rule.rawValue }
-            if !scope.range.contains(candle.openTime) { return "a candle lies outside the range" }
-            if scope.interval.close(of: candle.openTime) > scope.closedBefore {
-                return "a forming candle was kept"
-            }
-        }
-        return isUnexplained(rows.rejected) ? "a rejected row has no reason" : nil
+        let known = ChandlerVenuesTests.problem(
+            rows.candles,
+            scope.interval,
+            scope.range,
+            closedBefore: scope.closedBefore
+        )
+        return known ?? (isUnexplained(rows.rejected) ? "a rejected row has no reason" : nil)
     }
 
     private static func isUnexplained(_ rows: [RejectedRow]) -> Bool {

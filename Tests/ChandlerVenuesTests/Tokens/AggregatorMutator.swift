@@ -1,25 +1,9 @@
-import Foundation
-
-@testable import ChandlerVenues
-
-/// How many inputs fuzz tests read: `CHANDLER_FUZZ` sets it, `CHANDLER_SEED` repeats a run.
-enum FuzzRun {
-    static var count: Int {
-        ProcessInfo.processInfo.environment["CHANDLER_FUZZ"].flatMap { Int($0) } ?? 3_000
-    }
-
-    static var seed: UInt64 {
-        ProcessInfo.processInfo.environment["CHANDLER_SEED"].flatMap { UInt64($0) }
-            ?? .random(in: .min ... .max)
-    }
-}
-
 /// Breaks answers in the ways of networks, proxies and aggregators.
 struct AggregatorMutator {
-    private var generator: SeededGenerator
+    private var breaker: ByteBreaker
 
     init(seed: UInt64) {
-        generator = SeededGenerator(seed: seed)
+        breaker = ByteBreaker(seed: seed, tokens: Self.tokens)
     }
 
     private static let tokens = [
@@ -31,7 +15,7 @@ struct AggregatorMutator {
         "\"\(String(repeating: "m", count: 129))\"", "\"a b\"",
         "\"2026-02-23T04:55:12.4619999999Z\"",
         ",", "]", "[", "\"", "\\", "}", "{", ":", "\u{FEFF}", "<html>", "\"solana_\"", "\"eth_\"",
-    ].map { Array($0.utf8) }
+    ]
 
     private static let marks = Set(",[]{}:".utf8)
 
@@ -39,14 +23,14 @@ struct AggregatorMutator {
     mutating func answer(_ template: [UInt8]) -> [UInt8] {
         var bytes = template
         for _ in 0..<random(4) { breakField(&bytes) }
-        for _ in 0..<random(4) { breakDigit(&bytes) }
-        if random(4) == 0 { for _ in 0..<(1 + random(3)) { breakBytes(&bytes) } }
+        for _ in 0..<random(4) { breaker.breakDigit(&bytes) }
+        if random(4) == 0 { for _ in 0..<(1 + random(3)) { breaker.breakBytes(&bytes) } }
         return bytes
     }
 
     /// A whole number below a bound, which is 1 at least.
     mutating func random(_ bound: Int) -> Int {
-        Int.random(in: 0..<bound, using: &generator)
+        breaker.random(bound)
     }
 
     private mutating func breakField(_ bytes: inout [UInt8]) {
@@ -59,30 +43,8 @@ struct AggregatorMutator {
         case 0: bytes.removeSubrange(first..<last)
         case 1: bytes.insert(contentsOf: bytes[first..<last], at: first)
         default:
-            bytes.replaceSubrange((first + 1)..<last, with: Self.tokens[random(Self.tokens.count)])
+            bytes.replaceSubrange((first + 1)..<last, with: breaker.token())
         }
     }
 
-    /// A digit in place of a digit mostly keeps the answer JSON, and breaks rules instead.
-    private mutating func breakDigit(_ bytes: inout [UInt8]) {
-        guard !bytes.isEmpty else { return }
-        let place = random(bytes.count)
-        guard let digit = bytes[place...].firstIndex(where: { (48...57).contains($0) })
-        else { return }
-        bytes[digit] = UInt8(48 + random(10))
-    }
-
-    private mutating func breakBytes(_ bytes: inout [UInt8]) {
-        guard !bytes.isEmpty else { return }
-        let place = random(bytes.count)
-        let end = place + 1 + random(min(bytes.count - place, 40))
-        switch random(6) {
-        case 0: bytes[place] = UInt8(random(256))
-        case 1: bytes[place] ^= 1 << UInt8(random(8))
-        case 2: bytes.removeSubrange(place..<end)
-        case 3: bytes.insert(contentsOf: bytes[place..<end], at: place)
-        case 4: bytes.removeSubrange(place...)
-        default: bytes.insert(contentsOf: Self.tokens[random(Self.tokens.count)], at: place)
-        }
-    }
 }

@@ -83,7 +83,7 @@ import Testing
     /// simdjson is the oracle: what it accepts is accepted here with the same values.
     @Test func agreesWithSimdjsonOnBrokenDocuments() throws {
         let seed = FuzzRun.seed
-        let count = FuzzRun.count
+        let count = FuzzRun.count()
         print("JSONTreeTests seed \(seed), \(count) inputs")
         var mutator = AggregatorMutator(seed: seed)
         let template = Array(

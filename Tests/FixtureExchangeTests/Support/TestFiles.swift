@@ -37,3 +37,6 @@ let newYear = 1_704_067_200_000
 
 /// That moment and so many minutes.
 func minute(_ count: Int) -> Int { newYear + count * 60_000 }
+
+/// The seconds of that moment.
+func second(_ minutes: Int) -> Int { minute(minutes) / 1_000 }

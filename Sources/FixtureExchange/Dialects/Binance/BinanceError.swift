@@ -3,7 +3,7 @@ import ChandlerCore
 /// An error body `{"code":...,"msg":...}` with its status.
 ///
 /// **Source:** binance/binance-spot-api-docs, `errors.md`.
-struct BinanceError: Error, Sendable, Hashable {
+struct BinanceError: AnswerableError, FileFailure, Hashable {
     var status = 400
     let code: Int
     let message: String
@@ -50,7 +50,6 @@ struct BinanceError: Error, Sendable, Hashable {
         )
     }
 
-    /// A candle file that cannot be read: the server's own fault, told in its own words.
     static func unreadable(_ error: FixtureExchangeError) -> BinanceError {
         BinanceError(status: 500, code: -1000, message: error.message)
     }
@@ -77,12 +76,7 @@ extension Answer {
         case .banned(let seconds):
             return banned(seconds: seconds, now: now.milliseconds)
         case .forbidden:
-            return Answer(
-                status: 403,
-                contentType: html,
-                text: "<html><head><title>403 Forbidden</title></head>"
-                    + "<body><center><h1>403 Forbidden</h1></center></body></html>\n"
-            )
+            return forbiddenPage
         case .blockedCountry:
             return BinanceError(
                 status: 451,

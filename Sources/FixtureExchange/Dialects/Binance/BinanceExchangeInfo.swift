@@ -63,12 +63,7 @@ struct BinanceExchangeInfo {
     }
 
     private func object(_ symbol: String) throws(BinanceError) -> String {
-        let steps: DecimalSteps
-        do {
-            steps = try exchange.store.steps(of: symbol)
-        } catch {
-            throw .unreadable(error)
-        }
+        let steps = try BinanceError.reading(try exchange.store.steps(of: symbol))
         let tick = DecimalSteps.step(steps.priceDecimals)
         let step = DecimalSteps.step(steps.volumeDecimals)
         let (base, quote) = BinanceExchangeInfo.assets(of: symbol)

@@ -26,23 +26,23 @@ struct BinanceKlineColumns {
     ) {
         let open = file.openTime(of: index)
         writer.append("[")
-        write(.openTime, of: row, edit, to: &writer)
+        writer.append(.openTime, of: row, columns, edit)
         if unit == .microseconds { writer.append("000") }
         for field in [CandleField.open, .high, .low, .close, .volume] {
             writer.append(field == .open ? ",\"" : "\",\"")
-            write(field, of: row, edit, to: &writer)
+            writer.append(field, of: row, columns, edit)
         }
         writer.append("\",")
         writer.append(closeTime(open))
         if unit == .microseconds { writer.append("999") }
         writer.append(",\"")
-        write(.quoteVolume, of: row, edit, to: &writer)
+        writer.append(.quoteVolume, of: row, columns, edit)
         writer.append("\",")
-        write(.tradeCount, of: row, edit, to: &writer)
+        writer.append(.tradeCount, of: row, columns, edit)
         writer.append(",\"")
-        write(.takerBuyVolume, of: row, edit, to: &writer)
+        writer.append(.takerBuyVolume, of: row, columns, edit)
         writer.append("\",\"")
-        write(.takerBuyQuoteVolume, of: row, edit, to: &writer)
+        writer.append(.takerBuyQuoteVolume, of: row, columns, edit)
         writer.append("\",\"0\"]")
     }
 
@@ -51,21 +51,5 @@ struct BinanceKlineColumns {
         if let length { return open + length - 1 }
         let close = file.name.interval.close(of: Timestamp(milliseconds: open))
         return close.milliseconds - 1
-    }
-
-    @inline(__always)
-    private func write(
-        _ field: CandleField,
-        of row: CandleRow,
-        _ edit: RowEdit?,
-        to writer: inout PageWriter
-    ) {
-        if let text = edit?[field] {
-            text.withUnsafeBytes { writer.append($0) }
-        } else if let column = columns[field] {
-            writer.append(row.text(column))
-        } else {
-            writer.append(field.constant)
-        }
     }
 }

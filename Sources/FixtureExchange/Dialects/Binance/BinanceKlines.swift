@@ -18,15 +18,12 @@ struct BinanceKlines {
     ///
     /// For the same reason a `timeZone` that shifts days gives no candles of a day or longer.
     func answer(disturbing faults: [RowFault]) throws(BinanceError) -> Answer {
-        let file: CandleFile?
-        do {
-            file = try exchange.store.file(
+        let file = try BinanceError.reading(
+            try exchange.store.file(
                 symbol: parameters.symbol,
                 interval: parameters.interval
             )
-        } catch {
-            throw .unreadable(error)
-        }
+        )
         let isShifted = parameters.shiftsDays && parameters.interval.isDayOrLonger
         guard let file, !isShifted else { return Answer(text: "[]") }
         let page = exchange.page(parameters.query, of: file, disturbing: faults)
@@ -38,15 +35,9 @@ struct BinanceKlines {
         let capacity = page.textSize + page.rows.count * BinanceKlineColumns.overhead + 2
         return PageWriter.buffer(capacity: capacity) { writer in
             writer.append(UInt8(ascii: "["))
-            page.file.bytes.withUnsafeBytes { raw in
-                for row in page.rows {
-                    let line = CandleRow(raw, span: page.file.span(of: Int(row.index)))
-                    let edit = row.edit < 0 ? nil : page.edits[Int(row.edit)]
-                    columns.write(line, at: Int(row.index), edit, unit, to: &writer)
-                    writer.append(UInt8(ascii: ","))
-                }
+            page.write(to: &writer) { line, index, edit, writer in
+                columns.write(line, at: index, edit, unit, to: &writer)
             }
-            if !page.rows.isEmpty { writer.removeLast() }
             writer.append(UInt8(ascii: "]"))
         }
     }

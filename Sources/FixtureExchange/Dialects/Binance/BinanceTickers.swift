@@ -23,15 +23,11 @@ struct BinanceTickers {
 
     var answer: Answer {
         get throws(BinanceError) {
-            do throws(FixtureExchangeError) {
-                let tickers = try exchange.dayTickers()
-                guard let symbol else {
-                    return Answer(text: "[" + tickers.map(entry).joined(separator: ",") + "]")
-                }
-                return Answer(text: tickers.first { $0.symbol == symbol }.map(entry) ?? "{}")
-            } catch {
-                throw .unreadable(error)
+            let tickers = try BinanceError.reading(try exchange.dayTickers())
+            guard let symbol else {
+                return Answer(text: "[" + tickers.map(entry).joined(separator: ",") + "]")
             }
+            return Answer(text: tickers.first { $0.symbol == symbol }.map(entry) ?? "{}")
         }
     }
 

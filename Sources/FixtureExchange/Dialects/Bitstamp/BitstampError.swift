@@ -1,7 +1,7 @@
 /// An error body with a dotted code and its status.
 ///
 /// **Source:** Bitstamp HTTP API v2, "Response codes"; the shape is recorded of a private call.
-struct BitstampError: Error, Sendable, Hashable {
+struct BitstampError: AnswerableError, FileFailure, Hashable {
     let status: Int
     let code: String
     /// The name of the parameter, or `__all__`.
@@ -29,7 +29,6 @@ struct BitstampError: Error, Sendable, Hashable {
         BitstampError(status: 400, code: "400.001", subject: name, message: message)
     }
 
-    /// A candle file that cannot be read: the server's own fault, told in its own words.
     static func unreadable(_ error: FixtureExchangeError) -> BitstampError {
         BitstampError(status: 500, code: "500.002", message: error.message)
     }
@@ -50,12 +49,7 @@ extension Answer {
         case .tooManyRequests: BitstampError.tooManyRequests.answer
         // Longer blocks are pages of a firewall, as is every other one.
         case .banned, .forbidden, .blockedCountry:
-            Answer(
-                status: 403,
-                contentType: html,
-                text: "<html><head><title>403 Forbidden</title></head>"
-                    + "<body><center><h1>403 Forbidden</h1></center></body></html>\n"
-            )
+            forbiddenPage
         case .internalError: BitstampError.internalError.answer
         case .maintenance: maintenance
         }

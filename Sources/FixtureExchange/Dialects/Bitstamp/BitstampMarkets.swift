@@ -39,12 +39,7 @@ struct BitstampMarkets {
     private func list(_ members: (String) -> String) throws(BitstampError) -> Answer {
         var entries: [String] = []
         for symbol in exchange.store.symbols {
-            let steps: DecimalSteps
-            do {
-                steps = try exchange.store.steps(of: symbol)
-            } catch {
-                throw .unreadable(error)
-            }
+            let steps = try BitstampError.reading(try exchange.store.steps(of: symbol))
             let isBroken = exchange.configuration.statuses[symbol] == "BREAK"
             entries.append(
                 "{\"name\":\"\(Self.name(of: symbol))\",\(members(symbol)),"

@@ -44,12 +44,7 @@ struct BitstampOHLC {
     }
 
     func answer(disturbing faults: [RowFault]) throws(BitstampError) -> Answer {
-        let file: CandleFile?
-        do {
-            file = try exchange.file(symbol: symbol, interval: interval)
-        } catch {
-            throw .unreadable(error)
-        }
+        let file = try BitstampError.reading(try exchange.file(symbol: symbol, interval: interval))
         let head = "{\"data\":{\"pair\":\"\(BitstampMarkets.name(of: symbol))\",\"ohlc\":["
         guard let file else { return Answer(text: head + "]}}") }
         let page = exchange.page(query, of: file, disturbing: faults)
@@ -61,15 +56,9 @@ struct BitstampOHLC {
         let capacity = head.count + page.textSize + page.rows.count * BitstampColumns.overhead + 3
         return PageWriter.buffer(capacity: capacity) { writer in
             head.withUnsafeBytes { writer.append($0) }
-            page.file.bytes.withUnsafeBytes { raw in
-                for entry in page.rows {
-                    let line = CandleRow(raw, span: page.file.span(of: Int(entry.index)))
-                    let edit = entry.edit < 0 ? nil : page.edits[Int(entry.edit)]
-                    row.write(line, at: Int(entry.index), edit, to: &writer)
-                    writer.append(UInt8(ascii: ","))
-                }
+            page.write(to: &writer) { line, index, edit, writer in
+                row.write(line, at: index, edit, to: &writer)
             }
-            if !page.rows.isEmpty { writer.removeLast() }
             writer.append("]}}")
         }
     }
@@ -129,20 +118,10 @@ private struct BitstampColumns {
     @inline(__always)
     func write(_ row: CandleRow, at index: Int, _ edit: RowEdit?, to writer: inout PageWriter) {
         writer.append("{\"timestamp\":\"")
-        if let text = edit?[.openTime] {
-            text.withUnsafeBytes { writer.append($0) }
-        } else {
-            writer.append(file.openTime(of: index) / 1_000)
-        }
+        writer.appendSeconds(file.openTime(of: index), edit)
         for (field, name) in Self.fields {
             writer.append(name)
-            if let text = edit?[field] {
-                text.withUnsafeBytes { writer.append($0) }
-            } else if let column = file.columns[field] {
-                writer.append(row.text(column))
-            } else {
-                writer.append(field.constant)
-            }
+            writer.append(field, of: row, file.columns, edit)
         }
         writer.append("\"}")
     }

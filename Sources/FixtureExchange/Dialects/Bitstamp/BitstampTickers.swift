@@ -10,12 +10,8 @@ struct BitstampTickers {
 
     var answer: Answer {
         get throws(BitstampError) {
-            do throws(FixtureExchangeError) {
-                let entries = try exchange.dayTickers().map(Self.entry)
-                return Answer(text: "[" + entries.joined(separator: ",") + "]")
-            } catch {
-                throw .unreadable(error)
-            }
+            let entries = try BitstampError.reading(try exchange.dayTickers()).map(Self.entry)
+            return Answer(text: "[" + entries.joined(separator: ",") + "]")
         }
     }
 

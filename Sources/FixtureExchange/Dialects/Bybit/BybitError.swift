@@ -3,7 +3,7 @@ import ChandlerCore
 /// An error of Bybit's envelope; the status stays 200.
 ///
 /// **Source:** Bybit API v5, "Error Codes"; recorded answers for those of symbols and limits.
-struct BybitError: Error, Sendable, Hashable {
+struct BybitError: FileFailure, Hashable {
     let code: Int
     let message: String
     /// What stands in place of rows, which differs from error to error.
@@ -23,7 +23,6 @@ struct BybitError: Error, Sendable, Hashable {
         BybitError(code: 10_001, message: "params error: \(name) invalid")
     }
 
-    /// A candle file that cannot be read: the server's own fault, told in its own words.
     static func unreadable(_ error: FixtureExchangeError) -> BybitError {
         BybitError(code: 10_016, message: error.message)
     }

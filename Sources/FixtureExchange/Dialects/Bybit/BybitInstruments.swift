@@ -45,12 +45,7 @@ struct BybitInstruments {
     }
 
     private func entry(_ symbol: String) throws(BybitError) -> String {
-        let steps: DecimalSteps
-        do {
-            steps = try exchange.store.steps(of: symbol)
-        } catch {
-            throw .unreadable(error)
-        }
+        let steps = try BybitError.reading(try exchange.store.steps(of: symbol))
         let (base, quote) = BinanceExchangeInfo.assets(of: symbol)
         let status = exchange.configuration.statuses[symbol] ?? "Trading"
         let step = BybitInstruments.short(DecimalSteps.step(steps.volumeDecimals))

@@ -50,12 +50,7 @@ struct BybitKlines {
     }
 
     func answer(disturbing faults: [RowFault]) throws(BybitError) -> Answer {
-        let file: CandleFile?
-        do {
-            file = try exchange.file(symbol: symbol, interval: interval)
-        } catch {
-            throw .unreadable(error)
-        }
+        let file = try BybitError.reading(try exchange.file(symbol: symbol, interval: interval))
         let head =
             Answer.bybitHead + "{\"category\":\"\(category.rawValue)\",\"symbol\":\"\(symbol)\","
             + "\"list\":["
@@ -72,15 +67,9 @@ struct BybitKlines {
             head.count + page.textSize + page.rows.count * BybitKlineColumns.overhead + tail.count
         return PageWriter.buffer(capacity: capacity) { writer in
             head.withUnsafeBytes { writer.append($0) }
-            page.file.bytes.withUnsafeBytes { raw in
-                for entry in page.rows {
-                    let line = CandleRow(raw, span: page.file.span(of: Int(entry.index)))
-                    let edit = entry.edit < 0 ? nil : page.edits[Int(entry.edit)]
-                    row.write(line, edit, to: &writer)
-                    writer.append(UInt8(ascii: ","))
-                }
+            page.write(to: &writer) { line, index, edit, writer in
+                row.write(line, edit, to: &writer)
             }
-            if !page.rows.isEmpty { writer.removeLast() }
             tail.withUnsafeBytes { writer.append($0) }
         }
     }
@@ -114,13 +103,7 @@ private struct BybitKlineColumns {
         writer.append("[")
         for field in fields {
             writer.append(field == .openTime ? "\"" : ",\"")
-            if let text = edit?[field] {
-                text.withUnsafeBytes { writer.append($0) }
-            } else if let column = columns[field] {
-                writer.append(row.text(column))
-            } else {
-                writer.append(field.constant)
-            }
+            writer.append(field, of: row, columns, edit)
             writer.append("\"")
         }
         writer.append("]")

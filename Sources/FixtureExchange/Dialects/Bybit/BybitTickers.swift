@@ -18,16 +18,14 @@ struct BybitTickers {
 
     var answer: Answer {
         get throws(BybitError) {
-            do throws(FixtureExchangeError) {
-                let tickers = try exchange.dayTickers().filter { $0.symbol == symbol ?? $0.symbol }
-                return .bybit(
-                    result: "{\"category\":\"\(category.rawValue)\",\"list\":["
-                        + tickers.map(entry).joined(separator: ",") + "]}",
-                    now: exchange.clock.now
-                )
-            } catch {
-                throw .unreadable(error)
+            let tickers = try BybitError.reading(try exchange.dayTickers()).filter {
+                $0.symbol == symbol ?? $0.symbol
             }
+            return .bybit(
+                result: "{\"category\":\"\(category.rawValue)\",\"list\":["
+                    + tickers.map(entry).joined(separator: ",") + "]}",
+                now: exchange.clock.now
+            )
         }
     }
 

@@ -32,12 +32,9 @@ struct CoinGeckoCandles {
     func answer() throws(CoinGeckoError) -> Answer {
         guard let symbol = call.market.series(of: coin) else { return Answer(text: "[]") }
         let interval: Interval = days <= 2 ? .thirtyMinutes : days <= 30 ? .fourHours : .day
-        let file: CandleFile?
-        do {
-            file = try call.exchange.file(symbol: symbol, interval: interval)
-        } catch {
-            throw .unreadable(error)
-        }
+        let file = try CoinGeckoError.reading(
+            try call.exchange.file(symbol: symbol, interval: interval)
+        )
         guard let file else { return Answer(text: "[]") }
         let page = call.exchange.page(query(interval), of: file, disturbing: call.faults)
         var rows = page.rows.indices.map { position in

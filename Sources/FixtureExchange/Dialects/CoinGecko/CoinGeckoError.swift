@@ -1,5 +1,5 @@
 /// An error in one of CoinGecko's three shapes.
-struct CoinGeckoError: AnswerableError, Hashable {
+struct CoinGeckoError: AnswerableError, FileFailure, Hashable {
     /// How the body is built.
     enum Shape: Sendable, Hashable {
         /// `{"error":TEXT}`
@@ -51,7 +51,6 @@ struct CoinGeckoError: AnswerableError, Hashable {
         )
     )
 
-    /// A candle file that cannot be read: the server's own fault, told in its own words.
     static func unreadable(_ error: FixtureExchangeError) -> CoinGeckoError {
         CoinGeckoError(status: 500, .plain(error.message))
     }

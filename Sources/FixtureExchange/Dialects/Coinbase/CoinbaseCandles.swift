@@ -24,11 +24,7 @@ struct CoinbaseCandles {
             case .advanced: try Self.advanced(query, interval)
             case .exchange: try Self.exchange(query, interval)
             }
-        do {
-            file = try exchange.file(symbol: symbol, interval: interval)
-        } catch {
-            throw .unreadable(error)
-        }
+        file = try CoinbaseError.reading(try exchange.file(symbol: symbol, interval: interval))
     }
 
     func answer(disturbing faults: [RowFault]) -> Answer {

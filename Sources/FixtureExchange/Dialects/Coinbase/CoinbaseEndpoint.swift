@@ -4,6 +4,14 @@ struct CoinbaseEndpoint: Sendable, Hashable {
     enum API: Sendable {
         case advanced
         case exchange
+
+        /// What the paths of Advanced Trade begin with.
+        fileprivate static let prefix = "/api/v3/brokerage/"
+
+        /// The API whose path this would be.
+        init(of path: String) {
+            self = path.hasPrefix(Self.prefix) ? .advanced : .exchange
+        }
     }
 
     /// What is served of either.
@@ -17,9 +25,8 @@ struct CoinbaseEndpoint: Sendable, Hashable {
     let resource: Resource
 
     init?(path: String) {
-        let prefix = "/api/v3/brokerage/"
-        api = path.hasPrefix(prefix) ? .advanced : .exchange
-        let rest = api == .advanced ? path.dropFirst(prefix.count) : path.dropFirst()
+        api = API(of: path)
+        let rest = path.dropFirst(api == .advanced ? API.prefix.count : 1)
         var parts = rest.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         if parts == ["time"] {
             resource = .time

@@ -1,7 +1,7 @@
 /// An error of either API: `{"message":...}`, in Advanced Trade with a word for its kind.
 ///
 /// Inferred: the words that are not those of a recorded answer.
-struct CoinbaseError: Error, Sendable, Hashable {
+struct CoinbaseError: FileFailure, Hashable {
     var status = 400
     /// The word of Advanced Trade.
     var word = "INVALID_ARGUMENT"
@@ -29,7 +29,6 @@ struct CoinbaseError: Error, Sendable, Hashable {
         )
     }
 
-    /// A candle file that cannot be read: the server's own fault, told in its own words.
     static func unreadable(_ error: FixtureExchangeError) -> CoinbaseError {
         CoinbaseError(status: 500, word: "INTERNAL", message: error.message)
     }

@@ -37,12 +37,7 @@ struct CoinbaseProducts {
         _ symbol: String,
         _ api: CoinbaseEndpoint.API
     ) throws(CoinbaseError) -> String {
-        let steps: DecimalSteps
-        do {
-            steps = try exchange.store.steps(of: symbol)
-        } catch {
-            throw .unreadable(error)
-        }
+        let steps = try CoinbaseError.reading(try exchange.store.steps(of: symbol))
         let tick = DecimalSteps.step(steps.priceDecimals)
         let step = DecimalSteps.step(steps.volumeDecimals)
         let (base, quote) = BinanceExchangeInfo.assets(of: symbol)

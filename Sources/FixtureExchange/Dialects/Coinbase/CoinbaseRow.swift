@@ -26,12 +26,7 @@ struct CoinbaseRow {
     }
 
     /// The open time in seconds, with decimals where it is not a whole one.
-    private var start: String {
-        let milliseconds = text(.openTime)
-        guard milliseconds.count > 3 else { return milliseconds }
-        let decimals = milliseconds.suffix(3)
-        return milliseconds.dropLast(3) + (decimals == "000" ? "" : "." + decimals)
-    }
+    private var start: String { CandleTexts.seconds(text(.openTime)) }
 
     /// The spelling that a float gets: no zeros at the end, and an exponent below a millionth.
     private static func number(_ text: String) -> String {

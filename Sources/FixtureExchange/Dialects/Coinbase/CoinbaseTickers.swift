@@ -5,12 +5,9 @@ enum CoinbaseTickers {
     /// The members, each after a comma; texts are empty where there are no candles.
     static func members(of symbol: String, in exchange: Exchange) throws(CoinbaseError) -> String {
         let start = Timestamp(milliseconds: exchange.clock.now.milliseconds - 86_400_000)
-        let ticker: DayTicker?
-        do {
-            ticker = try DayTicker(of: symbol, since: start, in: exchange)
-        } catch {
-            throw .unreadable(error)
-        }
+        let ticker = try CoinbaseError.reading(
+            try DayTicker(of: symbol, since: start, in: exchange)
+        )
         let price = ticker?.last.description ?? ""
         let volume = ticker?.volume.description ?? ""
         // In quote currency the venue tells the volume times the last price, with two decimals.

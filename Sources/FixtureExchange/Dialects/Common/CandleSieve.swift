@@ -28,8 +28,7 @@ struct CandleSieve: Sendable, Hashable {
         guard let column = file.columns[.volume] else { return false }
         return file.bytes.withUnsafeBytes { raw in
             let text = CandleRow(raw, span: file.span(of: index)).text(column)
-            return !text.isEmpty
-                && text.allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ".") }
+            return !text.isEmpty && CandleTexts.isZero(text)
         }
     }
 }

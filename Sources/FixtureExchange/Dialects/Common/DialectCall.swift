@@ -1,3 +1,5 @@
+import ChandlerCore
+
 /// One request with all that an answer depends on.
 struct DialectCall {
     let request: VenueRequest
@@ -5,6 +7,8 @@ struct DialectCall {
     let faults: [RowFault]
     /// The venue's limit, this request counted.
     let meter: WeightMeter
+    /// The exchange's clock when the request came.
+    let now: Timestamp
 
     var query: QueryParameters { request.query }
     var market: TokenMarket { TokenMarket(exchange) }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A dialect whose requests count one each, and whose words come from a voice.
+/// A dialect that counts requests, and whose words come from a voice.
 final class MeteredDialect<Voice: VenueVoice>: VenueDialect {
     private let meter: Mutex<WeightMeter>
 
@@ -19,15 +19,22 @@ final class MeteredDialect<Voice: VenueVoice>: VenueDialect {
         disturbing faults: [RowFault]
     ) -> Answer {
         guard let endpoint = Voice.endpoint(of: request) else { return .notFound }
+        if let detour = Voice.detour(request) { return detour }
         let (verdict, state) = meter.withLock { meter in
-            (meter.charge(1, at: .now), meter)
+            (meter.charge(Voice.weight(of: endpoint), at: .now), meter)
         }
-        let call = DialectCall(request: request, exchange: exchange, faults: faults, meter: state)
+        let call = DialectCall(
+            request: request,
+            exchange: exchange,
+            faults: faults,
+            meter: state,
+            now: exchange.clock.now
+        )
         if let refusal = refusal ?? verdict.asRefusal { return Voice.refuse(refusal, call) }
         do throws(Voice.Failure) {
             return Voice.finish(try Voice.answer(endpoint, to: call), call)
         } catch {
-            return Voice.finish(error.answer, call)
+            return Voice.finish(Voice.tell(error, call), call)
         }
     }
 

@@ -9,13 +9,10 @@ struct DexScreenerPair {
 
     /// `nil` where one of the tokens is not known.
     init?(_ pool: FixturePool, _ market: TokenMarket) {
-        guard let base = market.token(pool.base), let quote = market.token(pool.quote) else {
-            return nil
-        }
+        guard let sides = market.sides(of: pool) else { return nil }
+        (base, quote) = sides
         self.pool = pool
         self.market = market
-        self.base = market.state(of: base)
-        self.quote = market.state(of: quote)
     }
 
     var text: String {

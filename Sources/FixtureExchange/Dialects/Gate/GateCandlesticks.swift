@@ -36,12 +36,7 @@ struct GateCandlesticks {
     }
 
     func answer(disturbing faults: [RowFault]) throws(GateError) -> Answer {
-        let file: CandleFile?
-        do {
-            file = try exchange.file(symbol: symbol, interval: interval)
-        } catch {
-            throw .unreadable(error)
-        }
+        let file = try GateError.reading(try exchange.file(symbol: symbol, interval: interval))
         guard let file else { return Answer(text: "[]") }
         return Answer(body: body(of: exchange.page(query, of: file, disturbing: faults)))
     }
@@ -51,15 +46,9 @@ struct GateCandlesticks {
         let capacity = page.textSize + page.rows.count * GateCandlestickColumns.overhead + 2
         return PageWriter.buffer(capacity: capacity) { writer in
             writer.append(UInt8(ascii: "["))
-            page.file.bytes.withUnsafeBytes { raw in
-                for entry in page.rows {
-                    let line = CandleRow(raw, span: page.file.span(of: Int(entry.index)))
-                    let edit = entry.edit < 0 ? nil : page.edits[Int(entry.edit)]
-                    row.write(line, at: Int(entry.index), edit, to: &writer)
-                    writer.append(UInt8(ascii: ","))
-                }
+            page.write(to: &writer) { line, index, edit, writer in
+                row.write(line, at: index, edit, to: &writer)
             }
-            if !page.rows.isEmpty { writer.removeLast() }
             writer.append(UInt8(ascii: "]"))
         }
     }
@@ -131,20 +120,10 @@ private struct GateCandlestickColumns {
         let open = file.openTime(of: index)
         let isClosed = file.name.interval.close(of: Timestamp(milliseconds: open)) <= now
         writer.append("[\"")
-        if let text = edit?[.openTime] {
-            text.withUnsafeBytes { writer.append($0) }
-        } else {
-            writer.append(open / 1_000)
-        }
+        writer.appendSeconds(open, edit)
         for field in Self.fields {
             writer.append("\",\"")
-            if let text = edit?[field] {
-                text.withUnsafeBytes { writer.append($0) }
-            } else if let column = file.columns[field] {
-                writer.append(row.text(column))
-            } else {
-                writer.append(field.constant)
-            }
+            writer.append(field, of: row, file.columns, edit)
         }
         writer.append(isClosed ? "\",\"true\"]" : "\",\"false\"]")
     }

@@ -40,12 +40,7 @@ struct GateCurrencyPairs {
     }
 
     private func entry(_ symbol: String) throws(GateError) -> String {
-        let steps: DecimalSteps
-        do {
-            steps = try exchange.store.steps(of: symbol)
-        } catch {
-            throw .unreadable(error)
-        }
+        let steps = try GateError.reading(try exchange.store.steps(of: symbol))
         let (base, quote) = BinanceExchangeInfo.assets(of: symbol)
         let status = exchange.configuration.statuses[symbol] == "BREAK" ? "untradable" : "tradable"
         return "{\"id\":\"\(base)_\(quote)\",\"base\":\"\(base)\",\"quote\":\"\(quote)\","

@@ -3,7 +3,7 @@ import ChandlerCore
 /// An error body `{"label":…,"message":…}` with its status.
 ///
 /// **Source:** Gate API v4, "Label list"; recorded answers for those of candles.
-struct GateError: Error, Sendable, Hashable {
+struct GateError: AnswerableError, FileFailure, Hashable {
     var status = 400
     let label: String
     let message: String
@@ -33,7 +33,6 @@ struct GateError: Error, Sendable, Hashable {
         GateError(label: "INVALID_PARAM_VALUE", message: message)
     }
 
-    /// A candle file that cannot be read: the server's own fault, told in its own words.
     static func unreadable(_ error: FixtureExchangeError) -> GateError {
         GateError(status: 500, label: "INTERNAL", message: error.message)
     }

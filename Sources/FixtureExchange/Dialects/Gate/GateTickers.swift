@@ -14,12 +14,10 @@ struct GateTickers {
 
     var answer: Answer {
         get throws(GateError) {
-            do throws(FixtureExchangeError) {
-                let tickers = try exchange.dayTickers().filter { $0.symbol == symbol ?? $0.symbol }
-                return Answer(text: "[" + tickers.map(Self.entry).joined(separator: ",") + "]")
-            } catch {
-                throw .unreadable(error)
+            let tickers = try GateError.reading(try exchange.dayTickers()).filter {
+                $0.symbol == symbol ?? $0.symbol
             }
+            return Answer(text: "[" + tickers.map(Self.entry).joined(separator: ",") + "]")
         }
     }
 

@@ -84,12 +84,9 @@ struct GeckoTerminalCandles {
         guard pool.hasCandles, let token = call.market.token(pool.base),
             let symbol = call.market.series(of: token)
         else { return [] }
-        let file: CandleFile?
-        do {
-            file = try call.exchange.file(symbol: symbol, interval: interval)
-        } catch {
-            throw .unreadable(error)
-        }
+        let file = try GeckoTerminalError.reading(
+            try call.exchange.file(symbol: symbol, interval: interval)
+        )
         guard let file else { return [] }
         let query = CandleQuery(
             from: Self.wall(call),

@@ -1,5 +1,5 @@
 /// An error body `{"errors":[{"status":…,"title":…}]}`.
-struct GeckoTerminalError: AnswerableError, Hashable {
+struct GeckoTerminalError: AnswerableError, FileFailure, Hashable {
     var status = 400
     let title: String
 
@@ -19,7 +19,6 @@ struct GeckoTerminalError: AnswerableError, Hashable {
         )
     }
 
-    /// A candle file that cannot be read: the server's own fault, told in its own words.
     static func unreadable(_ error: FixtureExchangeError) -> GeckoTerminalError {
         GeckoTerminalError(status: 500, title: error.message)
     }

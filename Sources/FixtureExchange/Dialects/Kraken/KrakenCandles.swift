@@ -44,12 +44,7 @@ struct KrakenCandles {
     func answer(disturbing faults: [RowFault]) throws(KrakenError) -> Answer {
         let nothing = Answer.kraken(result: "{\"\(key)\":[],\"last\":0}")
         guard let interval else { return nothing }
-        let file: CandleFile?
-        do {
-            file = try exchange.file(symbol: symbol, interval: interval)
-        } catch {
-            throw .unreadable(error)
-        }
+        let file = try KrakenError.reading(try exchange.file(symbol: symbol, interval: interval))
         guard let file else { return nothing }
         let now = exchange.clock.now
         let running = interval.floor(now).milliseconds
@@ -73,15 +68,9 @@ struct KrakenCandles {
         let rows = 2 * page.textSize + page.rows.count * KrakenCandleColumns.overhead
         return PageWriter.buffer(capacity: head.count + rows + 64) { writer in
             head.withUnsafeBytes { writer.append($0) }
-            page.file.bytes.withUnsafeBytes { raw in
-                for entry in page.rows {
-                    let line = CandleRow(raw, span: page.file.span(of: Int(entry.index)))
-                    let edit = entry.edit < 0 ? nil : page.edits[Int(entry.edit)]
-                    row.write(line, at: Int(entry.index), edit, to: &writer)
-                    writer.append(UInt8(ascii: ","))
-                }
+            page.write(to: &writer) { line, index, edit, writer in
+                row.write(line, at: index, edit, to: &writer)
             }
-            if !page.rows.isEmpty { writer.removeLast() }
             writer.append("],\"last\":")
             writer.append(last)
             writer.append("}}")
@@ -103,21 +92,17 @@ private struct KrakenCandleColumns {
     @inline(__always)
     func write(_ row: CandleRow, at index: Int, _ edit: RowEdit?, to writer: inout PageWriter) {
         writer.append("[")
-        if edit?[.openTime] != nil {
-            write(.openTime, of: row, edit, to: &writer)
-        } else {
-            writer.append(file.openTime(of: index) / 1_000)
-        }
+        writer.appendSeconds(file.openTime(of: index), edit)
         writer.append(",\"")
         for field in [CandleField.open, .high, .low, .close] {
-            write(field, of: row, edit, to: &writer)
+            writer.append(field, of: row, file.columns, edit)
             writer.append("\",\"")
         }
         writeAverage(of: row, edit, to: &writer)
         writer.append("\",\"")
-        write(.volume, of: row, edit, to: &writer)
+        writer.append(.volume, of: row, file.columns, edit)
         writer.append("\",")
-        write(.tradeCount, of: row, edit, to: &writer)
+        writer.append(.tradeCount, of: row, file.columns, edit)
         writer.append("]")
     }
 
@@ -126,32 +111,12 @@ private struct KrakenCandleColumns {
     @inline(__always)
     private func writeAverage(of row: CandleRow, _ edit: RowEdit?, to writer: inout PageWriter) {
         let isQuiet =
-            edit?[.volume].map { $0.withUnsafeBytes(Self.isZero) }
-            ?? file.columns[.volume].map { Self.isZero(row.text($0)) } ?? true
+            edit?[.volume].map { $0.withUnsafeBytes { CandleTexts.isZero($0) } }
+            ?? file.columns[.volume].map { CandleTexts.isZero(row.text($0)) } ?? true
         if isQuiet {
             writer.append("0.0")
         } else {
-            write(.open, of: row, edit, to: &writer)
-        }
-    }
-
-    private static func isZero(_ text: UnsafeRawBufferPointer) -> Bool {
-        text.allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ".") }
-    }
-
-    @inline(__always)
-    private func write(
-        _ field: CandleField,
-        of row: CandleRow,
-        _ edit: RowEdit?,
-        to writer: inout PageWriter
-    ) {
-        if let text = edit?[field] {
-            text.withUnsafeBytes { writer.append($0) }
-        } else if let column = file.columns[field] {
-            writer.append(row.text(column))
-        } else {
-            writer.append(field.constant)
+            writer.append(.open, of: row, file.columns, edit)
         }
     }
 }

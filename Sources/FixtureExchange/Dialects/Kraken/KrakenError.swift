@@ -3,13 +3,12 @@ import ChandlerCore
 /// An error in Kraken's words; the status stays 200 and the result is missing.
 ///
 /// **Source:** Kraken REST API, "Errors"; recorded answers.
-struct KrakenError: Error, Sendable, Hashable {
+struct KrakenError: AnswerableError, FileFailure, Hashable {
     let text: String
 
     static let unknownPair = KrakenError(text: "EQuery:Unknown asset pair")
     static let invalidArguments = KrakenError(text: "EGeneral:Invalid arguments")
 
-    /// A candle file that cannot be read: the server's own fault, told in its own words.
     static func unreadable(_ error: FixtureExchangeError) -> KrakenError {
         KrakenError(text: "EGeneral:Internal error: \(error.message)")
     }
@@ -42,9 +41,5 @@ extension Answer {
         case .maintenance:
             return maintenance
         }
-    }
-
-    private static func firewall(_ words: String) -> Answer {
-        Answer(status: 403, contentType: html, text: "<html><body>\(words)</body></html>\n")
     }
 }

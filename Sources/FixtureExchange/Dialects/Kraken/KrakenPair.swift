@@ -31,6 +31,23 @@ struct KrakenPair: Sendable, Hashable {
         return [canonical, altname].contains(spelling) ? canonical : nil
     }
 
+    /// The pairs that the parameter `pair` names, or `nil` where it is not sent.
+    static func wanted(
+        by parameters: QueryParameters,
+        in exchange: Exchange
+    ) throws(KrakenError) -> [KrakenPair]? {
+        guard parameters["pair"] != nil else { return nil }
+        let all = exchange.store.symbols.map(KrakenPair.init)
+        var pairs: [KrakenPair] = []
+        for name in parameters.list("pair") {
+            guard let pair = all.first(where: { $0.key(for: name) != nil }) else {
+                throw .unknownPair
+            }
+            pairs.append(pair)
+        }
+        return pairs
+    }
+
     private static func catalogName(_ asset: String) -> String {
         switch asset {
         case "BTC": "XBT"

@@ -7,19 +7,9 @@ struct KrakenPairs {
 
     init(_ parameters: QueryParameters, _ exchange: Exchange) throws(KrakenError) {
         self.exchange = exchange
-        let all = exchange.store.symbols.map(KrakenPair.init)
-        guard let wanted = parameters["pair"] else {
-            pairs = all
-            return
-        }
-        var pairs: [KrakenPair] = []
-        for name in wanted.split(separator: ",") {
-            guard let pair = all.first(where: { $0.key(for: String(name)) != nil }) else {
-                throw .unknownPair
-            }
-            pairs.append(pair)
-        }
-        self.pairs = pairs
+        pairs =
+            try KrakenPair.wanted(by: parameters, in: exchange)
+            ?? exchange.store.symbols.map(KrakenPair.init)
     }
 
     var answer: Answer {
@@ -31,12 +21,7 @@ struct KrakenPairs {
     }
 
     private func member(_ pair: KrakenPair) throws(KrakenError) -> String {
-        let steps: DecimalSteps
-        do {
-            steps = try exchange.store.steps(of: pair.symbol)
-        } catch {
-            throw .unreadable(error)
-        }
+        let steps = try KrakenError.reading(try exchange.store.steps(of: pair.symbol))
         let decimals = min(steps.priceDecimals, 8)
         let tick = decimals == 0 ? "1" : DecimalSteps.step(decimals).prefix(2 + decimals)
         return "\"\(pair.canonical)\":{\"altname\":\"\(pair.altname)\","

@@ -14,11 +14,7 @@ struct KuCoinCandles {
         guard let symbol else { throw .unknownPair }
         guard let interval = parameters["type"].flatMap(Self.interval) else { throw .badType }
         query = Self.query(parameters)
-        do {
-            file = try exchange.file(symbol: symbol, interval: interval)
-        } catch {
-            throw .unreadable(error)
-        }
+        file = try KuCoinError.reading(try exchange.file(symbol: symbol, interval: interval))
     }
 
     /// Reads the venue's spelling of an interval.
@@ -68,8 +64,7 @@ struct KuCoinCandles {
         while row >= 0 {
             let page = CandlePage(file: file, rows: [CandlePage.Row(index: Int32(row))])
             let volume = page.texts(at: 0)[.volume] ?? []
-            let isQuiet = volume.allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ".") }
-            if !isQuiet { return file.openTime(of: row) }
+            if !CandleTexts.isZero(volume) { return file.openTime(of: row) }
             row -= 1
         }
         return nil
@@ -80,16 +75,10 @@ struct KuCoinCandles {
             String(decoding: texts[field] ?? [], as: UTF8.self)
         }
         let turnover = texts[.quoteVolume].map { String(decoding: $0, as: UTF8.self) } ?? "0"
-        let all = [seconds(texts)] + fields + [isLong ? lengthened(turnover) : turnover]
+        let open = String(decoding: texts[.openTime] ?? [], as: UTF8.self)
+        let all =
+            [CandleTexts.seconds(open)] + fields + [isLong ? lengthened(turnover) : turnover]
         return "[" + all.map { "\"\($0)\"" }.joined(separator: ",") + "]"
-    }
-
-    /// The open time in seconds, with decimals where it is not a whole one.
-    private static func seconds(_ texts: [CandleField: [UInt8]]) -> String {
-        let milliseconds = String(decoding: texts[.openTime] ?? [], as: UTF8.self)
-        guard milliseconds.count > 3 else { return milliseconds }
-        let decimals = milliseconds.suffix(3)
-        return milliseconds.dropLast(3) + (decimals == "000" ? "" : "." + decimals)
     }
 
     /// The same amount and a little more in the 13th decimal.

@@ -1,7 +1,7 @@
 /// An error `{"code":"...","msg":...}`; the status may be 200.
 ///
 /// **Source:** KuCoin API, "Error Codes"; inferred: the words that are not recorded.
-struct KuCoinError: Error, Sendable, Hashable {
+struct KuCoinError: AnswerableError, FileFailure, Hashable {
     var status = 200
     let code: String
     let message: String
@@ -13,7 +13,6 @@ struct KuCoinError: Error, Sendable, Hashable {
         message: "Incorrect candlestick type."
     )
 
-    /// A candle file that cannot be read: the server's own fault, told in its own words.
     static func unreadable(_ error: FixtureExchangeError) -> KuCoinError {
         KuCoinError(status: 500, code: "500000", message: error.message)
     }
@@ -37,12 +36,7 @@ extension Answer {
         case .banned:
             Answer(status: 429, contentType: "text/plain", text: "error code: 1015")
         case .forbidden:
-            Answer(
-                status: 403,
-                contentType: html,
-                text: "<html><head><title>403 Forbidden</title></head>"
-                    + "<body><center><h1>403 Forbidden</h1></center></body></html>\n"
-            )
+            forbiddenPage
         case .blockedCountry:
             KuCoinError(
                 status: 403,

@@ -23,12 +23,7 @@ struct KuCoinSymbols {
     }
 
     private func object(_ symbol: String) throws(KuCoinError) -> String {
-        let steps: DecimalSteps
-        do {
-            steps = try exchange.store.steps(of: symbol)
-        } catch {
-            throw .unreadable(error)
-        }
+        let steps = try KuCoinError.reading(try exchange.store.steps(of: symbol))
         let tick = DecimalSteps.step(steps.priceDecimals)
         let (base, quote) = BinanceExchangeInfo.assets(of: symbol)
         let isEnabled = exchange.configuration.statuses[symbol].map { $0 == "TRADING" } ?? true

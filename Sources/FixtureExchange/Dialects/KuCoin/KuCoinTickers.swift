@@ -10,15 +10,11 @@ struct KuCoinTickers {
 
     var answer: Answer {
         get throws(KuCoinError) {
-            do throws(FixtureExchangeError) {
-                let entries = try exchange.dayTickers().map(Self.entry)
-                return .kucoin(
-                    data: "{\"time\":\(exchange.clock.now.milliseconds),\"ticker\":["
-                        + entries.joined(separator: ",") + "]}"
-                )
-            } catch {
-                throw .unreadable(error)
-            }
+            let entries = try KuCoinError.reading(try exchange.dayTickers()).map(Self.entry)
+            return .kucoin(
+                data: "{\"time\":\(exchange.clock.now.milliseconds),\"ticker\":["
+                    + entries.joined(separator: ",") + "]}"
+            )
         }
     }
 

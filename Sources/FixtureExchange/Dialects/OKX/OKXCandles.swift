@@ -55,14 +55,12 @@ struct OKXCandles {
 
     func answer(disturbing faults: [RowFault]) throws(OKXError) -> Answer {
         guard let interval else { return .okx(data: "") }
-        let file: CandleFile?
-        do {
-            file = try exchange.file(symbol: instrument.symbol, interval: interval)
-        } catch {
-            throw .unreadable(error)
-        }
+        let file = try OKXError.reading(
+            try exchange.file(symbol: instrument.symbol, interval: interval)
+        )
         guard let file else { return .okx(data: "") }
-        let page = exchange.page(query, of: file, disturbing: faults)
+        var page = exchange.page(query, of: file, disturbing: faults)
+        page.rows.reverse()
         return Answer(body: body(of: page))
     }
 
@@ -72,15 +70,9 @@ struct OKXCandles {
         let capacity = 2 * page.textSize + page.rows.count * OKXCandleColumns.overhead + 64
         return PageWriter.buffer(capacity: capacity) { writer in
             writer.append("{\"code\":\"0\",\"msg\":\"\",\"data\":[")
-            page.file.bytes.withUnsafeBytes { raw in
-                for entry in page.rows.reversed() {
-                    let line = CandleRow(raw, span: page.file.span(of: Int(entry.index)))
-                    let edit = entry.edit < 0 ? nil : page.edits[Int(entry.edit)]
-                    row.write(line, at: Int(entry.index), edit, to: &writer)
-                    writer.append(UInt8(ascii: ","))
-                }
+            page.write(to: &writer) { line, index, edit, writer in
+                row.write(line, at: index, edit, to: &writer)
             }
-            if !page.rows.isEmpty { writer.removeLast() }
             writer.append("]}")
         }
     }
@@ -115,31 +107,15 @@ private struct OKXCandleColumns {
     func write(_ row: CandleRow, at index: Int, _ edit: RowEdit?, to writer: inout PageWriter) {
         writer.append("[\"")
         for field in [CandleField.openTime, .open, .high, .low, .close] {
-            write(field, of: row, edit, to: &writer)
+            writer.append(field, of: row, file.columns, edit)
             writer.append("\",\"")
         }
         for (field, isContracts) in amounts {
             if isContracts { writer.append("1") }
-            write(field, of: row, edit, to: &writer)
+            writer.append(field, of: row, file.columns, edit)
             writer.append("\",\"")
         }
         let open = Timestamp(milliseconds: file.openTime(of: index))
         writer.append(file.name.interval.close(of: open) <= now ? "1\"]" : "0\"]")
-    }
-
-    @inline(__always)
-    private func write(
-        _ field: CandleField,
-        of row: CandleRow,
-        _ edit: RowEdit?,
-        to writer: inout PageWriter
-    ) {
-        if let text = edit?[field] {
-            text.withUnsafeBytes { writer.append($0) }
-        } else if let column = file.columns[field] {
-            writer.append(row.text(column))
-        } else {
-            writer.append(field.constant)
-        }
     }
 }

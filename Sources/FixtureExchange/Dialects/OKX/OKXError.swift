@@ -1,7 +1,7 @@
 /// An error of OKX's envelope, whose code is a text; some come with status 200.
 ///
 /// **Source:** OKX API v5, "Error Code".
-struct OKXError: Error, Sendable, Hashable {
+struct OKXError: AnswerableError, FileFailure, Hashable {
     var status = 400
     let code: String
     let message: String
@@ -20,7 +20,6 @@ struct OKXError: Error, Sendable, Hashable {
         OKXError(code: "51000", message: "Parameter \(parameter) error")
     }
 
-    /// A candle file that cannot be read: the server's own fault, told in its own words.
     static func unreadable(_ error: FixtureExchangeError) -> OKXError {
         OKXError(status: 500, code: "50026", message: error.message)
     }
@@ -62,9 +61,5 @@ extension Answer {
         case .maintenance:
             return maintenance
         }
-    }
-
-    private static func firewall(status: Int, _ words: String) -> Answer {
-        Answer(status: status, contentType: html, text: "<html><body>\(words)</body></html>\n")
     }
 }

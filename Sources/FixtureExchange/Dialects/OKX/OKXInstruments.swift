@@ -32,12 +32,7 @@ struct OKXInstruments {
 
     /// An entry, in which nearly everything is text and what does not apply is empty.
     private func entry(_ instrument: OKXInstrument) throws(OKXError) -> String {
-        let steps: DecimalSteps
-        do {
-            steps = try exchange.store.steps(of: instrument.symbol)
-        } catch {
-            throw .unreadable(error)
-        }
+        let steps = try OKXError.reading(try exchange.store.steps(of: instrument.symbol))
         let (base, quote) = instrument.isSwap ? ("", "") : (instrument.base, instrument.quote)
         let lot = instrument.isSwap ? "0.01" : Self.short(steps.volumeDecimals)
         let family = instrument.isSwap ? "\(instrument.base)-\(instrument.quote)" : ""

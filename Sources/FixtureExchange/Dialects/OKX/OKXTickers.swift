@@ -17,12 +17,10 @@ struct OKXTickers {
     var answer: Answer {
         get throws(OKXError) {
             guard let isSwap else { return .okx(data: "") }
-            do throws(FixtureExchangeError) {
-                let entries = try exchange.dayTickers().map { entry($0, isSwap: isSwap) }
-                return .okx(data: entries.joined(separator: ","))
-            } catch {
-                throw .unreadable(error)
+            let entries = try OKXError.reading(try exchange.dayTickers()).map {
+                entry($0, isSwap: isSwap)
             }
+            return .okx(data: entries.joined(separator: ","))
         }
     }
 

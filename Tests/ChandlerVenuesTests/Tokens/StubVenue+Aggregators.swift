@@ -1,28 +1,14 @@
 import ChandlerCore
 import ChandlerHTTP
 import Foundation
-import Synchronization
 
 @testable import ChandlerVenues
 
-/// Sends requests to a script and keeps them with their headers.
-final class AggregatorStub: HTTPTransport {
-    typealias Script = @Sendable (String, Int) throws(HTTPError) -> HTTPResponse
-
-    private let script: Script
-    private let sent = Mutex<[HTTPRequest]>([])
-
-    /// - Parameter script: Receives the URL and the number of the request, from 1.
-    init(_ script: @escaping Script) {
-        self.script = script
-    }
-
+extension StubVenue {
     /// Answers every request alike.
     convenience init(always body: String) {
         self.init { _, _ in .text(body) }
     }
-
-    var requests: [HTTPRequest] { sent.withLock { $0 } }
 
     /// The decoded paths and queries of all requests.
     var paths: [String] {
@@ -32,14 +18,6 @@ final class AggregatorStub: HTTPTransport {
             let tail = query.map { "?" + $0.joined(separator: "&") } ?? ""
             return (parts?.path ?? request.url) + tail
         }
-    }
-
-    func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
-        let number = sent.withLock { requests in
-            requests.append(request)
-            return requests.count
-        }
-        return try script(request.url, number)
     }
 
     /// A connection to this stub.
@@ -59,7 +37,7 @@ enum AggregatorSources {
 
     static func tokens(
         _ name: String,
-        _ stub: AggregatorStub,
+        _ stub: StubVenue,
         clock: LeapingClock = LeapingClock(),
         _ options: VenueOptions = VenueOptions()
     ) -> any TokenSource {
