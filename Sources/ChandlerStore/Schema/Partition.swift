@@ -5,15 +5,13 @@ struct Partition {
     let month: Month
 
     /// Such as `market_data_y2024m03`.
-    var table: String { "market_data_\(month.partitionSuffix)" }
+    var table: String { PartitionedTable.marketData.partition(month) }
 
     /// Waits until no other transaction is making the month.
     ///
     /// Two that make it at once would fail over the table's name; the second one then finds it
     /// there. Connections take months in ascending order, so they cannot wait in a circle.
-    var lock: String {
-        "SELECT pg_advisory_xact_lock(hashtext('chandler month'), \(month.year * 12 + month.month))"
-    }
+    var lock: String { PartitionedTable.marketData.lock(month) }
 
     private var bounds: (String, String) {
         ("'\(month.start)'", "'\(month.end)'")

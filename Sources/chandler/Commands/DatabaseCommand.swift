@@ -10,7 +10,8 @@ struct DatabaseCommand: AsyncParsableCommand {
         subcommands: [
             DatabaseStartCommand.self, DatabaseStopCommand.self, DatabaseStatusCommand.self,
             DatabasePsqlCommand.self, DatabaseURLCommand.self, DatabaseMigrateCommand.self,
-            DatabaseRollbackCommand.self,
+            DatabaseRollbackCommand.self, DatabaseSchemaCommand.self,
+            DatabasePartitionsCommand.self,
         ]
     )
 }

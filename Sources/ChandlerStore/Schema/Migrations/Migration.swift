@@ -7,7 +7,7 @@ public struct Migration: Sendable {
     /// A short name for people.
     public let name: String
     /// The statements that make the step.
-    let up: String
+    public let up: String
     /// The statements that undo it.
     let down: String
 
@@ -22,5 +22,7 @@ public struct Migration: Sendable {
     public var checksum: String { SHA256.hex(of: up + "\n--\n" + down) }
 
     /// All steps this program knows, in order.
-    public static let all: [Migration] = [.marketData, .ingestLedger, .gapReasons, .cubi]
+    public static let all: [Migration] = [
+        .marketData, .ingestLedger, .gapReasons, .cubi, .tradingBot, .spreadTrading, .tokenSniping,
+    ]
 }
