@@ -71,12 +71,12 @@ import Testing
         try await record(folder, urls) { _, _ in response(200, "[]") }
         let replay = try ReplayTransport(from: folder.path)
         let error = await thrown {
-            try await replay.send(HTTPRequest(url: "https://a/k?s=ETH&i=1m&t=201&token=geheim"))
+            try await replay.send(HTTPRequest(url: "https://a/k?s=ETH&i=1m&t=201&api_key=geheim"))
         }
         #expect(error?.code == .notRecorded)
         #expect(error?.isRetryable == false)
         #expect(
-            error?.message == "GET https://a/k?s=ETH&i=1m&t=201&token=***: it is not in the "
+            error?.message == "GET https://a/k?s=ETH&i=1m&t=201&api_key=***: it is not in the "
                 + "recording \(folder.path); the nearest that it holds is "
                 + "https://a/k?s=ETH&i=1m&t=200"
         )

@@ -6,7 +6,7 @@ import Testing
 
     @Test(arguments: [
         "signature", "SIGNATURE", "apiKey", "api_key", "api-key", "X-API-KEY", "key", "sign",
-        "token", "access_token", "secret", "passphrase", "password", "x_cg_pro_api_key",
+        "access_token", "secret", "passphrase", "password", "x_cg_pro_api_key",
         "%61piKey", "recvSignature", "auth",
     ])
     func secretParameterIsNeverShown(_ name: String) {
@@ -26,7 +26,9 @@ import Testing
         #expect(request.shownURL == "https://api.example.com:8443/v1/x?a=1&\(name)=***&b=2")
     }
 
-    @Test(arguments: ["symbol", "interval", "startTime", "limit", "tokens", "keyword", "design"])
+    @Test(arguments: [
+        "symbol", "interval", "startTime", "limit", "token", "tokens", "keyword", "design",
+    ])
     func ordinaryParameterIsShown(_ name: String) {
         let url = "https://api.example.com/v1/x?\(name)=value"
         #expect(HTTPRequest(url: url).shownURL == url)

@@ -1,4 +1,5 @@
 import FixtureExchange
+import Foundation
 import TestSupport
 import Testing
 
@@ -130,6 +131,35 @@ extension EndToEnd {
             #expect(odd == 0)
         }
 
+        /// The token's address stands in the URL and in the answer; neither is a secret.
+        @Test func aRecordingOfAPoolIsReplayedWhole() async throws {
+            let bench = try await Workbench(options: Self.options)
+            let folder = "\(bench.scratch.path)/recording"
+            let list = "\(bench.scratch.path)/pools.txt"
+            try "\(FixtureTokens.memecoinPool) # the deepest\n".write(
+                toFile: list,
+                atomically: true,
+                encoding: .utf8
+            )
+            let span = ["--from", "2024-03-30", "--to", "2024-04-01", "--pool", "@\(list)"]
+            let recorded = try bench.store()
+            _ = try await recorded.chandler.run(
+                words(bench, "--token", FixtureTokens.memecoin, "--record", folder) + span
+            ).succeeded()
+            let replayed = try bench.store()
+            _ = try await replayed.chandler.run(
+                words(bench, "--token", FixtureTokens.memecoin, "--replay", folder) + span
+            ).succeeded()
+            #expect(try rows(replayed) == rows(recorded))
+            #expect(try replayed.database.count("cubi.token_candles") > 1_000)
+            let other = try bench.store()
+            let refused = try await other.chandler.run(
+                words(bench, "--token", FixtureTokens.wrappedSOL, "--replay", folder) + span
+            )
+            #expect(refused.exitCode == 65, "\(refused)")
+            #expect(try other.database.count("cubi.token_candles") == 0)
+        }
+
         @Test func onePoolThatFailsDoesNotStopTheOthers() async throws {
             let bench = try await Workbench(options: Self.options)
             let store = try bench.store()
@@ -153,7 +183,9 @@ extension EndToEnd {
         @Test func whatIsOfExchangesOnlyIsRefused() async throws {
             let cases: [([String], String)] = [
                 (["--symbol", "BTCUSDT"], "--symbol"), (["--training", "x"], "--training"),
-                (["--venue", "kraken"], "geckoterminal"), (["--interval", "3m"], "1m 5m 15m"),
+                (["--venue", "kraken"], "geckoterminal"),
+                (["--venue", "coingecko", "--token", "x"], "averages"),
+                (["--interval", "3m"], "1m 5m 15m"),
             ]
             for (words, says) in cases {
                 let run = try await Chandler(environment: [:]).run(

@@ -138,6 +138,7 @@ extension EndToEnd {
                 ([], "--mint, --query and --recent"),
                 (["--recent", "--query", "x"], "--mint, --query and --recent"),
                 (["--mint", "a/../b"], "no address of a token"),
+                (["--mint", "abc"], "no address on solana"),
                 (["--recent", "--source", "nope"], "nope"),
                 (["--recent", "--enrich", "jupiter,nope"], "nope"),
                 (["--recent", "--network", "ethereum"], "solana only"),

@@ -37,7 +37,10 @@ public struct PoolSeriesID: Sendable, Hashable, CustomStringConvertible {
     /// Such as `geckoterminal solana 8sLbNZoA…CvXy 1m`.
     public var description: String {
         let address = pool.address
-        let shown = address.count > 16 ? "\(address.prefix(8))…\(address.suffix(4))" : address
+        // What is no address is the currency of an average: then the coin tells series apart.
+        let shown =
+            address.count > 16
+            ? "\(address.prefix(8))…\(address.suffix(4))" : "\(pool.mint) \(address)"
         return "\(venue) \(pool.network) \(shown) \(interval.rawValue)"
     }
 }

@@ -98,6 +98,7 @@ public struct PoolIngest: Sendable {
         }
         let clock = ContinuousClock()
         let begun = clock.now
+        if state.record.isStale { progress.began("\(options.series)", expected: stored) }
         report.recomputed += try await PoolRefresh(lane: lane, runID: runID, progress: progress)
             .run(&state)
         seconds.load += begun.duration(to: clock.now).seconds

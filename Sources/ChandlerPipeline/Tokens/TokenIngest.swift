@@ -6,6 +6,9 @@ public struct TokenIngest: Sendable {
     private let sources: [TokenSourceRole]
     private let lane: StoreLane
     private let runID: Int64
+    private let progress: any ProgressSink
+    /// How many addresses are asked for and stored at a time.
+    private static let portion = 100
 
     /// Prepares a run; nothing is done yet.
     ///
@@ -13,23 +16,47 @@ public struct TokenIngest: Sendable {
     ///   - sources: The source that is asked first, then those that fill what is missing, in order.
     ///   - lane: The database.
     ///   - runID: The run in the ledger.
-    public init(sources: [TokenSourceRole], lane: StoreLane, runID: Int64) {
+    ///   - progress: Whom to tell how far it is.
+    public init(
+        sources: [TokenSourceRole],
+        lane: StoreLane,
+        runID: Int64,
+        progress: any ProgressSink
+    ) {
         precondition(!sources.isEmpty, "Invariant: there is a source to ask")
         self.sources = sources
         self.lane = lane
         self.runID = runID
+        self.progress = progress
     }
 
-    /// Asks and stores.
+    /// Asks and stores; many addresses in portions, each of which stays when a later one fails.
     ///
     /// - Parameter question: Which tokens.
     /// - Returns: What was found and stored. A source that only fills fields and cannot be asked is
     ///   named there; the run goes on without it.
-    /// - Throws: ``VenueError`` of the first source, `StoreError`, or `CancellationError`; nothing
-    ///   was stored.
+    /// - Throws: ``VenueError`` of the first source, `StoreError`, or `CancellationError`.
     public func run(_ question: TokenQuestion) async throws -> TokenReport {
         var report = TokenReport()
         let before = counters
+        guard case .mints(let mints) = question else {
+            try await answer(question, &report)
+            report.counters = counters - before
+            return report
+        }
+        var seen: Set<String> = []
+        let asked = mints.filter { seen.insert($0).inserted }
+        progress.began("tokens", expected: asked.count)
+        for start in stride(from: 0, to: asked.count, by: Self.portion) {
+            let portion = Array(asked[start..<min(start + Self.portion, asked.count)])
+            try await answer(.mints(portion), &report)
+            progress.fetched(portion.count)
+        }
+        report.counters = counters - before
+        return report
+    }
+
+    private func answer(_ question: TokenQuestion, _ report: inout TokenReport) async throws {
         var collection = TokenCollection(question)
         let first = sources[0].source
         collection.take(
@@ -51,8 +78,6 @@ public struct TokenIngest: Sendable {
         }
         try Task.checkCancellation()
         try await store(collection, &report)
-        report.counters = counters - before
-        return report
     }
 
     private func store(_ collection: TokenCollection, _ report: inout TokenReport) async throws {
@@ -61,17 +86,17 @@ public struct TokenIngest: Sendable {
             rejects: collection.rejects,
             runID: runID
         )
-        report.found = collection.rows.count
-        report.notFound = collection.unknown
-        report.asked = collection.askedCount
-        report.inserted = saved.inserted
-        report.unchanged = saved.unchanged
+        report.found += collection.rows.count
+        report.notFound += collection.unknown
+        report.asked += collection.askedCount
+        report.inserted += saved.inserted
+        report.unchanged += saved.unchanged
         let rejected = collection.rejects.map(\.row) + saved.rejected
-        report.rejected = rejected.count
-        report.firstReject = rejected.first
-        report.enriched = collection.enriched
-        report.doubtful = collection.rows.count { !$0.doubts.isEmpty }
-        report.rows = collection.rows
+        report.rejected += rejected.count
+        report.firstReject = report.firstReject ?? rejected.first
+        report.enriched.merge(collection.enriched) { $0 + $1 }
+        report.doubtful += collection.rows.count { !$0.doubts.isEmpty }
+        report.rows += collection.rows
     }
 
     private var counters: RequestCounters {

@@ -118,8 +118,17 @@ struct PoolLoadTransaction {
         )
     }
 
+    /// The stored rows of the job's series and span.
+    ///
+    /// Without the span a table that was never analysed is read whole for every page.
     private func storedCondition() throws -> String {
         let columns = PoolSeriesID.keyColumns.split(separator: ", ").map { "stored.\($0)" }
-        return "(\(columns.joined(separator: ", "))) = (\(try job.series.literals()))"
+        let times = job.candles.map(\.openTime)
+        guard let first = times.min(), let last = times.max() else {
+            preconditionFailure("Invariant: rows are compared where there are some")
+        }
+        return "(\(columns.joined(separator: ", "))) = (\(try job.series.literals())) "
+            + "AND stored.\"timestamp\" BETWEEN "
+            + "'\(first)'::timestamptz AND '\(last)'::timestamptz"
     }
 }

@@ -175,7 +175,7 @@ extension GeckoTerminalCandles {
             let nothing = TokenRows([], GeckoTerminalPage.layout, scope)
             return (nothing, try beyondReach(task, request, scope, refusal, error))
         }
-        if let why = page.whyOther(than: series.pool.mint, askedByAddress: token != nil) {
+        if let why = page.whyOther(than: series.pool.mint) {
             throw VenueError(
                 .badAnswer,
                 "\(task): \(why); name the token to be priced by its address"

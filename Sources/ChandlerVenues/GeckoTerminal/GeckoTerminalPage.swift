@@ -30,14 +30,11 @@ struct GeckoTerminalPage: Sendable {
 
     /// What is wrong with the token that is priced, or `nil` where it is the wanted one.
     ///
-    /// An answer without rows prices nothing. Where the token was asked for by its address, it may
-    /// be named on either side.
-    func whyOther(than mint: String, askedByAddress: Bool) -> String? {
+    /// An answer without rows prices nothing. The token called base is the priced one, whichever
+    /// side of the pool it is on: nothing is taken from an answer that names another or none.
+    func whyOther(than mint: String) -> String? {
         guard rows.count > 0 else { return nil }
-        let named = askedByAddress ? [base, quote] : [base]
-        if named.contains(where: { $0.map { TokenAddress.areSame($0, mint) } ?? false }) {
-            return nil
-        }
+        if base.map({ TokenAddress.areSame($0, mint) }) ?? false { return nil }
         return "the answer prices \(base.map { quoted($0) } ?? "a token that it does not name")"
             + " against \(quote.map { quoted($0) } ?? "another"), not \(quoted(mint))"
     }

@@ -11,7 +11,10 @@ struct NetworkNameArguments: ParsableArguments {
         name: .customLong("network"),
         help: ArgumentHelp("The chain, such as solana, ethereum or base.", valueName: "chain")
     )
-    var name = "solana"
+    private var given = "solana"
+
+    /// The name; chains are written in lower case.
+    var name: String { given.lowercased() }
 }
 
 extension VenueArguments {

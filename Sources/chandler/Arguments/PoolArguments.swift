@@ -5,12 +5,14 @@ import ChandlerCore
 struct PoolArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A pool's address, or a coin's key at coingecko; repeat it. With --venue "
-                + "\(poolVenueNames.replacing(" ", with: " or ")) instead of --symbol.",
+            "A pool's address, or a coin's key at coingecko; repeat it, or name a file with one a line "
+                + "as @FILE. With --venue \(poolVenueNames.replacing(" ", with: " or ")) instead of "
+                + "--symbol.",
             valueName: "address"
-        )
+        ),
+        transform: readPools
     )
-    var pool: [String] = []
+    var pool: [[String]] = []
 
     @OptionGroup var network: NetworkNameArguments
 
@@ -23,8 +25,10 @@ struct PoolArguments: ParsableArguments {
     var token: String?
 
     func validate() throws {
-        for address in pool + [token].compactMap({ $0 }) {
-            let isPlain = address.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        for address in pool.flatMap({ $0 }) + [token].compactMap({ $0 }) {
+            let isPlain = address.utf8.allSatisfy {
+                (0x21...0x7E).contains($0) && !"/,@?#%".utf8.contains($0)
+            }
             guard isPlain, (1...128).contains(address.utf8.count) else {
                 throw ValidationError("\(quoted(address)) is no address")
             }
@@ -34,6 +38,12 @@ struct PoolArguments: ParsableArguments {
     /// The addresses, each once, in the order in which they were given.
     var addresses: [String] {
         var seen: Set<String> = []
-        return pool.filter { seen.insert($0).inserted }
+        return pool.flatMap { $0 }.filter { seen.insert($0).inserted }
     }
+}
+
+/// Reads a pool's address, or a file with one a line as `@FILE`.
+@Sendable private func readPools(_ text: String) throws -> [String] {
+    guard text.hasPrefix("@") else { return [text] }
+    return try ListFile.entries(String(text.dropFirst()), of: "pools").map(\.text)
 }

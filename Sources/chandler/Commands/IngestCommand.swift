@@ -101,6 +101,11 @@ struct IngestCommand: AsyncParsableCommand {
 
     func validate() throws {
         if pools.pool.isEmpty {
+            if AggregatorCatalogue.all.contains(where: { $0.name == series.venue.lowercased() }) {
+                throw ValidationError(
+                    "\(series.venue) has pools and coins instead of symbols: name them with --pool"
+                )
+            }
             try series.checkNamed()
         } else {
             try checkPools()
@@ -125,6 +130,11 @@ struct IngestCommand: AsyncParsableCommand {
         let given = others.filter(\.value).keys.sorted()
         if !given.isEmpty {
             throw ValidationError("\(given.joined(separator: ", ")) cannot stand beside --pool")
+        }
+        if pools.token != nil, series.venue.lowercased() == Aggregator.coinGecko.name {
+            throw ValidationError(
+                "--token means a token of a pool; coingecko has averages of coins"
+            )
         }
         if !AggregatorCatalogue.all.contains(where: {
             $0.name == series.venue.lowercased() && !$0.intervals.isEmpty

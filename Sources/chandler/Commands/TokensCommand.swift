@@ -64,6 +64,12 @@ struct TokensCommand: AsyncParsableCommand {
         guard kinds == 1 else {
             throw ValidationError("expected one of --mint, --query and --recent")
         }
+        for address in mint.joined() where network.name == "solana" && !Self.isSolana(address) {
+            throw ValidationError(
+                "\(quoted(address)) is no address on solana: those are 32 to 44 letters and digits "
+                    + "without 0, O, I and l; --network names another chain"
+            )
+        }
         if query?.allSatisfy(\.isWhitespace) == true {
             throw ValidationError("--query takes a name or ticker, such as bonk")
         }
@@ -91,11 +97,17 @@ struct TokensCommand: AsyncParsableCommand {
         let lane = try await database.lane(for: "tokens")
         let run = try await LedgerRun("tokens", over: lane)
         let report: TokenReport
+        let progress = RunProgress(isQuiet: false, unit: "tokens")
         do {
-            report = try await TokenIngest(sources: sources, lane: lane, runID: run.id).run(
-                question
-            )
+            report = try await TokenIngest(
+                sources: sources,
+                lane: lane,
+                runID: run.id,
+                progress: progress
+            ).run(question)
+            progress.end()
         } catch {
+            progress.end()
             let failure = (
                 exit: Failure.exit(of: error) ?? .software, message: Failure.words(error)
             )
@@ -111,6 +123,12 @@ struct TokensCommand: AsyncParsableCommand {
         } else {
             TokenSummary(report: report).lines.forEach(Console.print)
         }
+    }
+
+    /// Whether a text is spelled like an address of Solana; one that is not spoils a whole request.
+    private static func isSolana(_ address: String) -> Bool {
+        (32...44).contains(address.utf8.count)
+            && address.utf8.allSatisfy { !"0OIl:_".utf8.contains($0) }
     }
 
     private var question: TokenQuestion {

@@ -22,6 +22,7 @@ struct LedgerRun {
     /// - Parameters:
     ///   - failure: What went wrong, if anything did.
     ///   - document: The report.
+    /// - Throws: `StoreError` where nothing went wrong before.
     func end(_ failure: RunFailure?, _ document: some Encodable) async throws {
         do {
             try await lane.finishRun(id, RunOutcome(failure), report: try Console.json(document))

@@ -40,7 +40,8 @@ struct PoolOutcome {
     var summary: [String] {
         if entries.count == 1, entries[0].report == nil { return [] }
         let header = [
-            "pool", "token", "from", "inserted", "updated", "unchanged", "silent", "watermark",
+            "pool", "token", "from", "inserted", "updated", "unchanged", "silent", "rejected",
+            "watermark",
             "result",
         ]
         let inserted = entries.reduce(0) { $0 + ($1.report?.inserted ?? 0) }
@@ -55,6 +56,7 @@ struct PoolOutcome {
         if recomputed > 0 {
             lines.append("  indicators \(Words.plural(recomputed, "row")) recomputed")
         }
+        lines += entries.compactMap(emptyNote).map { "  note       " + $0 }
         lines += Set(entries.compactMap(servedNote)).sorted().map { "  note       " + $0 }
         if entries.count > 1 {
             lines += entries.compactMap { entry in
@@ -82,16 +84,23 @@ struct PoolOutcome {
     private func row(_ entry: Entry) -> [String] {
         let result = failure(of: entry).map { "failed (\($0.exit.rawValue))" } ?? "done"
         guard let report = entry.report else {
-            return [entry.address, "", "", "0", "0", "0", "0", "", result]
+            return [entry.address, "", "", "0", "0", "0", "0", "0", "", result]
         }
         let pool = report.series.pool
         return [
             entry.address,
             pool.symbol.map(Words.printable) ?? pool.mint,
             report.range.start.compact, Words.count(report.inserted), Words.count(report.updated),
-            Words.count(report.unchanged), Words.count(report.silent),
+            Words.count(report.unchanged), Words.count(report.silent), Words.count(report.rejected),
             report.watermark?.compact ?? "", result,
         ]
+    }
+
+    private func emptyNote(_ entry: Entry) -> String? {
+        guard let report = entry.report, entry.error == nil, report.watermark == nil else {
+            return nil
+        }
+        return "\(venue) has no candle of \(entry.address) in this span"
     }
 
     private func servedNote(_ entry: Entry) -> String? {

@@ -19,15 +19,18 @@ final class RunProgress: ProgressSink {
     private let state = Mutex(State())
     private let isQuiet: Bool
     private let seriesCount: Int
+    private let unit: String
 
     /// Creates a progress line.
     ///
     /// - Parameters:
     ///   - isQuiet: Whether to show nothing at all.
     ///   - seriesCount: Of how many series; those of many are counted together.
-    init(isQuiet: Bool, seriesCount: Int = 1) {
+    ///   - unit: What is counted.
+    init(isQuiet: Bool, seriesCount: Int = 1, unit: String = "candles") {
         self.isQuiet = isQuiet
         self.seriesCount = seriesCount
+        self.unit = unit
     }
 
     func began(_ series: String, expected: Int) {
@@ -102,6 +105,6 @@ final class RunProgress: ProgressSink {
                 + String(repeating: " ", count: 20 - filled) + "▏ " : ""
         return "\(state.label) \(bar)\(Int(min(1, share) * 100)) % · "
             + "\(Words.seconds(left)) left · \(Words.count(Int(rate)))/s · "
-            + "\(Words.count(state.fetched)) of \(Words.count(state.expected)) candles"
+            + "\(Words.count(state.fetched)) of \(Words.count(state.expected)) \(unit)"
     }
 }

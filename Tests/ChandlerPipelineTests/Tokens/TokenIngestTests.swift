@@ -38,7 +38,8 @@ struct TokenIngestTests {
         try await TokenIngest(
             sources: sources.map { TokenSourceRole(source: $0.0, fields: $0.1) },
             lane: lane,
-            runID: 1
+            runID: 1,
+            progress: QuietProgress()
         ).run(question)
     }
 

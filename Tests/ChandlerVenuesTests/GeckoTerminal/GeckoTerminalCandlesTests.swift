@@ -136,7 +136,9 @@ import Testing
 
     @Test(arguments: ["base", "quote"])
     func tokenIsAskedForByItsAddress(token: String) async throws {
-        let stub = StubVenue(CandleServer(minutes: Set(0..<5)).answer)
+        let other = token == "base" ? "quote" : "base"
+        let server = CandleServer(minutes: Set(0..<5), base: token, quote: other)
+        let stub = StubVenue(server.answer)
         let pool = Pool(network: "solana", address: "pool", mint: token)
         let series = PoolSeriesID(venue: "geckoterminal", pool: pool, interval: .minute)
         let pages = try await collect(source(stub, token: token), series, span(0..<5))

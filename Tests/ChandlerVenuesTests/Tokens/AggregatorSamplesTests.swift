@@ -167,12 +167,12 @@ import Testing
             closedBefore: VenueTime.end
         )
         let page = try GeckoTerminalPage(try sample("geckoterminal/ohlcv_day_oas.json"), scope)
-        #expect(page.whyOther(than: usdt, askedByAddress: false) == nil)
-        #expect(page.whyOther(than: pool.base, askedByAddress: false) != nil)
-        #expect(page.whyOther(than: pool.base, askedByAddress: true) == nil)
+        #expect(page.whyOther(than: usdt) == nil)
+        #expect(page.whyOther(than: pool.base) != nil)
+        #expect(page.whyOther(than: "") != nil)
         let empty = try GeckoTerminalPage(try sample("geckoterminal/ohlcv_empty.json"), scope)
         #expect(empty.rows.candles == [] && empty.rows.count == 0 && empty.base == "a")
-        #expect(empty.whyOther(than: usdt, askedByAddress: false) == nil)
+        #expect(empty.whyOther(than: usdt) == nil)
     }
 
     @Test(.enabled(if: Fixture.hasShared, "\(Fixture.whySkipped)"))
