@@ -15,6 +15,9 @@ public final class RequestRunner: Sendable {
         public let usedWeightHeader: String?
         /// How long a host is left alone after a failure.
         public let badHostPause: Duration
+        /// Whether a 403 after good answers is taken for a ban; a store of files says it of a file
+        /// that it does not show.
+        public let takesForbiddenForBan: Bool
 
         /// Makes options.
         ///
@@ -23,16 +26,19 @@ public final class RequestRunner: Sendable {
         ///   - retries: How often and how patiently requests are repeated.
         ///   - usedWeightHeader: The response header with the weight used so far.
         ///   - badHostPause: How long a host is left alone after a failure.
+        ///   - takesForbiddenForBan: Whether a 403 after good answers is taken for a ban.
         public init(
             baseURLs: [String],
             retries: RetryPolicy = RetryPolicy(),
             usedWeightHeader: String? = nil,
-            badHostPause: Duration = .seconds(60)
+            badHostPause: Duration = .seconds(60),
+            takesForbiddenForBan: Bool = true
         ) {
             self.baseURLs = baseURLs
             self.retries = retries
             self.usedWeightHeader = usedWeightHeader
             self.badHostPause = badHostPause
+            self.takesForbiddenForBan = takesForbiddenForBan
         }
     }
 
@@ -213,8 +219,8 @@ public final class RequestRunner: Sendable {
         _ permit: Permit
     ) -> ResponseVerdict {
         let verdict = classify(response)
-        guard case .nextHost(let reason) = verdict, response.status == 403,
-            limiter.hasAnswered(host)
+        guard options.takesForbiddenForBan, case .nextHost(let reason) = verdict,
+            response.status == 403, limiter.hasAnswered(host)
         else { return verdict }
         if let before = journey.forbidden, limiter.hasAnswered(since: before) {
             return .fail(reason: "\(reason); the host serves other requests of this client")

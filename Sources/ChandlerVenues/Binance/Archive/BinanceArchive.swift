@@ -75,7 +75,11 @@ final class BinanceArchive: Sendable {
         func runner(_ host: String, _ seed: UInt64) -> RequestRunner {
             RequestRunner(
                 transport: network.transport,
-                options: RequestRunner.Options(baseURLs: [host], retries: retries),
+                options: RequestRunner.Options(
+                    baseURLs: [host],
+                    retries: retries,
+                    takesForbiddenForBan: false
+                ),
                 limiter: limiter,
                 clock: network.clock,
                 seed: seed
