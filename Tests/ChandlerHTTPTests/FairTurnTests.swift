@@ -2,7 +2,7 @@ import Testing
 
 @testable import ChandlerHTTP
 
-@Suite(.timeLimit(.minutes(1))) struct FairTurnTests {
+@Suite(.timeLimit(.minutes(20))) struct FairTurnTests {
     struct Holders {
         var now = 0
         var most = 0

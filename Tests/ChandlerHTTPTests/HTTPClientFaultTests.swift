@@ -4,7 +4,7 @@ import Glibc
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPClientFaultTests {
+@Suite(.timeLimit(.minutes(20))) struct HTTPClientFaultTests {
     /// What a server does wrong, and the code that the client reports.
     struct Fault: Sendable, CustomTestStringConvertible {
         let name: String

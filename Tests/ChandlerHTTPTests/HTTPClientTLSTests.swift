@@ -73,7 +73,7 @@ private final class TLSServer {
 
 @Suite(
     .enabled(if: TLSServer.openssl != nil, "openssl is not installed"),
-    .timeLimit(.minutes(1))
+    .timeLimit(.minutes(20))
 )
 struct HTTPClientTLSTests {
     private func result(

@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPClientTests {
+@Suite(.timeLimit(.minutes(20))) struct HTTPClientTests {
     static let options = HTTPClientOptions(userAgent: "chandler/test", environment: { _ in nil })
 
     /// Runs `body` with a client, closes it, and stops the server.

@@ -2,7 +2,7 @@ import Testing
 
 @testable import ChandlerHTTP
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPNetworkTests {
+@Suite(.timeLimit(.minutes(20))) struct HTTPNetworkTests {
     private static let path = PathRequest(path: "/klines")
     private static let wide = WeightLimit(weight: 1_000, per: .seconds(60))
 

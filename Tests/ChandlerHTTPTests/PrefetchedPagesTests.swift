@@ -2,7 +2,7 @@ import ChandlerHTTP
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PrefetchedPagesTests {
+@Suite(.timeLimit(.minutes(20))) struct PrefetchedPagesTests {
     struct Broken: Error, Equatable {
         let page: Int
     }

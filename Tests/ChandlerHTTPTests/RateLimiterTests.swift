@@ -2,7 +2,7 @@ import Testing
 
 @testable import ChandlerHTTP
 
-@Suite(.timeLimit(.minutes(1))) struct RateLimiterTests {
+@Suite(.timeLimit(.minutes(20))) struct RateLimiterTests {
     private static let wide = WeightLimit(weight: 1_000_000, per: .seconds(1))
     private static let guesses = Arrival.limited(named: nil, guess: .seconds(10))
 

@@ -2,7 +2,7 @@ import ChandlerHTTP
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct RecordingTransportTests {
+@Suite(.timeLimit(.minutes(20))) struct RecordingTransportTests {
     private static let secret = "geheim/42+xyz"
 
     private func lines(_ folder: ScratchFolder, _ name: String = "r") throws -> [[String: Any]] {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import ChandlerHTTP
 
-@Suite(.timeLimit(.minutes(1))) struct ReplayTransportTests {
+@Suite(.timeLimit(.minutes(20))) struct ReplayTransportTests {
     private func record(
         _ folder: ScratchFolder,
         _ urls: [String],

@@ -2,7 +2,7 @@ import Testing
 
 @testable import ChandlerHTTP
 
-@Suite(.timeLimit(.minutes(1))) struct RequestRunnerTests {
+@Suite(.timeLimit(.minutes(20))) struct RequestRunnerTests {
     struct Unreadable: Error {}
 
     static let path = PathRequest(path: "/klines", query: [.init("symbol", "BTCUSDT")], weight: 2)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import ChandlerHTTP
 
-@Suite(.timeLimit(.minutes(1))) struct TransferLoopTests {
+@Suite(.timeLimit(.minutes(20))) struct TransferLoopTests {
     /// The thread may have read the cancellation before the request was handed over.
     @Test func requestOfACancelledTaskIsAnsweredWithoutTheThread() async throws {
         let options = HTTPClientOptions(userAgent: "chandler/test", environment: { _ in nil })

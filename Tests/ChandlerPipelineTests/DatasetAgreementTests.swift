@@ -9,7 +9,7 @@ import Testing
 /// `ingest --training` and `export --training` of the same span write the same bytes.
 @Suite(
     .serialized,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(20)),
     .enabled(if: TestCluster.isUsable, TestCluster.skipReason)
 )
 struct DatasetAgreementTests {

@@ -8,7 +8,7 @@ import Testing
 /// Batches are loaded side by side and committed in order; faults leave a whole prefix.
 @Suite(
     .serialized,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(20)),
     .enabled(if: TestCluster.isUsable, TestCluster.skipReason)
 )
 struct IngestConcurrencyTests {

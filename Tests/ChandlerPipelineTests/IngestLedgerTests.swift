@@ -8,7 +8,7 @@ import Testing
 /// Every expected candle is stored, or a gap, or a reject: after any answer of the venue.
 @Suite(
     .serialized,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(20)),
     .enabled(if: TestCluster.isUsable, TestCluster.skipReason)
 )
 struct IngestLedgerTests {

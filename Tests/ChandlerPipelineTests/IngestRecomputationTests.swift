@@ -7,7 +7,7 @@ import Testing
 /// Indicators follow every change of an earlier candle, and nothing more is rewritten.
 @Suite(
     .serialized,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(20)),
     .enabled(if: TestCluster.isUsable, TestCluster.skipReason)
 )
 struct IngestRecomputationTests {

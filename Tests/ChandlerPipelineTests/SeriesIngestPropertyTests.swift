@@ -9,7 +9,7 @@ import Testing
 /// interruptions, it ends as one clean load leaves it.
 @Suite(
     .serialized,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(20)),
     .enabled(if: TestCluster.isUsable, TestCluster.skipReason)
 )
 struct SeriesIngestPropertyTests {

@@ -7,7 +7,7 @@ import Testing
 /// Batches that are copied side by side become visible in order, or not at all.
 @Suite(
     .serialized,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(20)),
     .enabled(if: TestCluster.isUsable, TestCluster.skipReason)
 )
 struct CommitOrderTests {

@@ -7,7 +7,7 @@ import Testing
 /// What moves together with the rows: states, rejects, revisions, segments, runs and locks.
 @Suite(
     .serialized,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(20)),
     .enabled(if: TestCluster.isUsable, TestCluster.skipReason)
 )
 struct LedgerTests {

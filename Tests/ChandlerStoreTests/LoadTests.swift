@@ -7,7 +7,7 @@ import Testing
 /// One batch is one transaction, whichever way its rows go in.
 @Suite(
     .serialized,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(20)),
     .enabled(if: TestCluster.isUsable, TestCluster.skipReason)
 )
 struct LoadTests {

@@ -7,7 +7,7 @@ import Testing
 /// Objects that enter the server as finished bytes are those it would have made from the text.
 @Suite(
     .serialized,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(20)),
     .enabled(if: TestCluster.isUsable, TestCluster.skipReason)
 )
 struct StoredImagesTests {

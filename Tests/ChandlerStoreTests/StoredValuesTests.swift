@@ -7,7 +7,7 @@ import Testing
 /// What goes into the table is what was sent, digit by digit.
 @Suite(
     .serialized,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(20)),
     .enabled(if: TestCluster.isUsable, TestCluster.skipReason)
 )
 struct StoredValuesTests {

@@ -7,7 +7,7 @@ import Testing
 /// Rules that hold for every table, asked of the server's catalog.
 @Suite(
     .serialized,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(20)),
     .enabled(if: TestCluster.isUsable, TestCluster.skipReason)
 )
 struct CatalogTests {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite(
     .serialized,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(20)),
     .enabled(if: TestCluster.isUsable, TestCluster.skipReason)
 )
 struct TokenCandlesTests {
