@@ -169,20 +169,24 @@ import Testing
         #expect(parsed.notes == PageNotes(reordered: 1, duplicates: 2))
     }
 
-    @Test func laterRowWithOtherValuesForTheSameTimeIsRejected() throws {
+    @Test func rowsThatContradictEachOtherAreAllRejected() throws {
         let other = Row(1) { $0.volume = "\"11.00000000\"" }
+        let third = Row(1) { $0.volume = "\"12.00000000\"" }
         let parsed = try parser.parse(
-            page([Row(1), other, Row(1), Row(0)]),
+            page([Row(1), other, Row(1), Row(0), third]),
             scope: scope(minutes: 5)
         )
-        #expect(parsed.candles.map(\.openTime) == minutes([0, 1]))
-        #expect(parsed.candles[1].volume.description == "10.00000000")
+        #expect(parsed.candles.map(\.openTime) == minutes([0]))
         #expect(parsed.notes.duplicates == 1)
-        let rejected = try #require(parsed.rejected.first)
-        #expect(parsed.rejected.count == 1)
-        #expect(rejected.rule == "duplicate_open_time")
-        #expect(rejected.payload == other.json)
-        #expect(rejected.reason.contains("volume 10.00000000, this row has"))
+        #expect(parsed.rejected.allSatisfy { $0.rule == "duplicate_open_time" })
+        #expect(parsed.rejected.map(\.payload) == [Row(1).json, other.json, third.json])
+        #expect(
+            parsed.rejected.first?.reason.hasSuffix(
+                "this row has close 2.75000000 volume 10.00000000, another close 2.75000000 volume "
+                    + "11.00000000, another close 2.75000000 volume 12.00000000"
+            ) == true,
+            "\(parsed.rejected.first?.reason ?? "")"
+        )
     }
 
     @Test func formingCandleIsNeitherKeptNorRejected() throws {

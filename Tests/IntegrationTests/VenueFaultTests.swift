@@ -71,14 +71,20 @@ extension EndToEnd {
         }
 
         /// Altered duplicates contradict each other: one is stored, the other one is said.
-        @Test func aCandleWithTwoVersionsIsReported() async throws {
+        /// Neither version is believed: the next run asks again, and stores what the venue then says.
+        @Test func aCandleWithTwoVersionsIsReportedAndAskedForAgain() async throws {
             let bench = try await Workbench(now: "2024-01-02T00:00:30Z")
             try bench.exchange.add(faults: "duplicate:altered@after=1,first=1")
             let store = try bench.store()
             let run = try await store.ingest()
             #expect(run.exitCode == 65, "\(run)")
-            #expect(try store.database.count("ingest_rejects") == 1)
-            #expect(try run.document()["series"][0]["rejected"].int == 1)
+            #expect(try store.database.count("ingest_rejects") == 2)
+            #expect(try run.document()["series"][0]["rejected"].int == 2)
+            let stored = try store.database.count("market_data")
+            let again = try await store.ingest()
+            #expect(again.exitCode == 0, "\(again)")
+            #expect(try again.document()["series"][0]["inserted"].int == 1)
+            #expect(try store.database.count("market_data") == stored + 1)
         }
     }
 }

@@ -39,7 +39,7 @@ package struct BinanceParser: Sendable {
                     assembly.reject(error, openTime: openTime, payload: rows.text(ofRow: index))
                 }
             }
-            return assembly.finish(payload: rows.text(ofRow:))
+            return assembly.finish { row, _ in rows.text(ofRow: row) }
         }
     }
 

@@ -49,7 +49,7 @@ struct LayoutParser: Sendable {
                     assembly.reject(error, openTime: openTime, payload: rows.text(ofRow: index))
                 }
             }
-            return assembly.finish(payload: rows.text(ofRow:))
+            return assembly.finish { row, _ in rows.text(ofRow: row) }
         }
     }
 

@@ -3,9 +3,9 @@ import ChandlerCore
 /// Collects the candles of one answer and settles what only shows beside other rows.
 ///
 /// Rows out of order are sorted in: sent late is not wrong. A row that repeats an earlier one is
-/// dropped. Where two rows with the same open time differ, the one sent first is kept and the
-/// later one rejected, because nothing says which is right; at venues that send corrections so,
-/// the later one is kept.
+/// dropped. Where rows with the same open time differ, all of them are rejected, because nothing
+/// says which is right and a later answer may; at venues that send corrections so, the last one
+/// sent is kept.
 struct PageAssembly {
     private(set) var page = ParsedPage()
     private let scope: PageScope
@@ -72,8 +72,9 @@ struct PageAssembly {
         )
     }
 
-    /// The page, sorted and without repetitions; `payload` gives the text of a row by its number.
-    mutating func finish(payload: (Int) -> String) -> ParsedPage {
+    /// The page, sorted and without repetitions; `payload` gives the text of a row by
+    /// its number and what was read from it.
+    mutating func finish(payload: (Int, Candle) -> String) -> ParsedPage {
         if !isAscending { settleOrder(payload: payload) }
         return page
     }
@@ -83,31 +84,49 @@ struct PageAssembly {
         if page.latestOpen.map({ $0 < openTime }) ?? true { page.latestOpen = openTime }
     }
 
-    private mutating func settleOrder(payload: (Int) -> String) {
+    private mutating func settleOrder(payload: (Int, Candle) -> String) {
         page.notes.reordered = countLate()
         let sent = page.candles
         let order = sent.indices.sorted {
             (sent[$0].openTime, $0) < (sent[$1].openTime, $1)
         }
         page.candles.removeAll(keepingCapacity: true)
-        for index in order {
-            let candle = sent[index]
-            guard let last = page.candles.last, last.openTime == candle.openTime else {
-                page.candles.append(candle)
-                continue
-            }
-            if last == candle {
+        for rows in order.chunked(by: { sent[$0].openTime == sent[$1].openTime }) {
+            settle(versions(of: rows, sent), sent, payload: payload)
+        }
+    }
+
+    /// The first row of each version of a candle, in the order in which they were sent last.
+    private mutating func versions(of rows: ArraySlice<Int>, _ sent: [Candle]) -> [Int] {
+        var versions: [Int] = []
+        for row in rows {
+            if let known = versions.firstIndex(where: { sent[$0] == sent[row] }) {
                 page.notes.duplicates += 1
-            } else if keepsLast {
-                page.notes.corrected += 1
-                page.candles[page.candles.count - 1] = candle
+                versions.append(versions.remove(at: known))
             } else {
-                reject(
-                    Self.duplicate(candle, of: last),
-                    openTime: candle.openTime,
-                    payload: payload(Int(rowNumbers[index]))
-                )
+                versions.append(row)
             }
+        }
+        return versions
+    }
+
+    private mutating func settle(
+        _ versions: [Int],
+        _ sent: [Candle],
+        payload: (Int, Candle) -> String
+    ) {
+        if versions.count == 1 || keepsLast, let last = versions.last {
+            page.notes.corrected += versions.count - 1
+            page.candles.append(sent[last])
+            return
+        }
+        for row in versions.sorted() {
+            let others = versions.sorted().filter { $0 != row }.map { sent[$0] }
+            reject(
+                Self.contradiction(sent[row], others),
+                openTime: sent[row].openTime,
+                payload: payload(Int(rowNumbers[row]), sent[row])
+            )
         }
     }
 
@@ -129,12 +148,26 @@ struct PageAssembly {
         )
     }
 
-    private static func duplicate(_ candle: Candle, of kept: Candle) -> RowFault {
-        RowFault(
+    private static func contradiction(_ candle: Candle, _ others: [Candle]) -> RowFault {
+        let versions = others.map { "close \($0.close) volume \($0.volume)" }
+        return RowFault(
             rule: CandleRule.duplicateOpenTime.rawValue,
-            reason: "\(CandleRule.duplicateOpenTime.words): open time \(candle.openTime), kept "
-                + "close \(kept.close) volume \(kept.volume), this row has close \(candle.close) "
-                + "volume \(candle.volume)"
+            reason: "\(CandleRule.duplicateOpenTime.words): open time \(candle.openTime), this row "
+                + "has close \(candle.close) volume \(candle.volume), another "
+                + "\(versions.joined(separator: ", another "))"
         )
+    }
+}
+
+extension [Int] {
+    /// Runs of neighbours that belong together.
+    fileprivate func chunked(by belong: (Int, Int) -> Bool) -> [ArraySlice<Int>] {
+        var chunks: [ArraySlice<Int>] = []
+        var start = startIndex
+        for end in indices.dropFirst() where !belong(self[end - 1], self[end]) {
+            chunks.append(self[start..<end])
+            start = end
+        }
+        return isEmpty ? [] : chunks + [self[start...]]
     }
 }

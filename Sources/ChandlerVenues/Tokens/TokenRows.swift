@@ -15,12 +15,14 @@ struct TokenRows: Sendable {
 
     /// Reads rows.
     ///
-    /// Of two rows with one open time the first in the answer is kept; the other is rejected where
-    /// it differs. Rows whose interval was not over are left out, and so are those that open before
-    /// the span: they belong to another one.
+    /// Rows with one open time that differ are all rejected, because nothing says which is right.
+    /// Of the newest open time of an answer the upper row is kept: it is the candle as it ended, the
+    /// one below is what it was while it formed. Rows whose interval was not over are left out, and
+    /// so are those that open before the span: they belong to another one.
     init(_ rows: [JSONValue], _ layout: TokenRowLayout, _ scope: TokenRowScope) {
         count = rows.count
-        var kept: [Timestamp: TokenCandle] = [:]
+        var versions: [Timestamp: [Version]] = [:]
+        var newest: Timestamp?
         for row in rows {
             var openTime: Timestamp?
             do throws(RowFault) {
@@ -28,6 +30,7 @@ struct TokenRows: Sendable {
                 let open = try layout.openTime(fields, scope.interval)
                 openTime = open
                 earliest = min(earliest ?? open, open)
+                newest = max(newest ?? open, open)
                 switch scope.place(of: open) {
                 case .older, .forming: continue
                 case .newer:
@@ -37,21 +40,48 @@ struct TokenRows: Sendable {
                 case .inside: break
                 }
                 let candle = try layout.candle(fields, open, scope.interval)
-                guard let first = kept.updateValue(candle, forKey: open) else { continue }
-                kept[open] = first
-                if first != candle { throw Self.duplicate(candle, of: first) }
+                guard versions[open]?.contains(where: { $0.candle == candle }) != true else {
+                    continue
+                }
+                versions[open, default: []].append(Version(candle: candle, payload: row.raw))
             } catch {
-                rejected.append(
-                    RejectedRow(
-                        openTime: openTime,
-                        rule: error.rule,
-                        reason: error.reason,
-                        payload: row.raw
-                    )
-                )
+                reject(error, openTime, payload: row.raw)
             }
         }
-        candles = kept.values.sorted { $0.openTime < $1.openTime }
+        for (open, versions) in versions.sorted(by: { $0.key < $1.key }) {
+            settle(versions, isNewest: open == newest)
+        }
+    }
+
+    /// A candle as one row has it.
+    private struct Version {
+        let candle: TokenCandle
+        let payload: String
+    }
+
+    private mutating func settle(_ versions: [Version], isNewest: Bool) {
+        if versions.count == 1 || isNewest, let first = versions.first {
+            candles.append(first.candle)
+            return
+        }
+        for version in versions {
+            reject(
+                Self.contradiction(version.candle, versions.map(\.candle)),
+                version.candle.openTime,
+                payload: version.payload
+            )
+        }
+    }
+
+    private mutating func reject(_ fault: RowFault, _ openTime: Timestamp?, payload: String) {
+        rejected.append(
+            RejectedRow(
+                openTime: openTime,
+                rule: fault.rule,
+                reason: fault.reason,
+                payload: payload
+            )
+        )
     }
 
     /// Adds the rows of an answer for what came before.
@@ -69,11 +99,15 @@ struct TokenRows: Sendable {
         )
     }
 
-    private static func duplicate(_ candle: TokenCandle, of first: TokenCandle) -> RowFault {
-        RowFault(
+    private static func contradiction(
+        _ candle: TokenCandle,
+        _ versions: [TokenCandle]
+    ) -> RowFault {
+        let others = versions.filter { $0 != candle }.map { "close \($0.close)" }
+        return RowFault(
             rule: CandleRule.duplicateOpenTime.rawValue,
-            reason: "\(CandleRule.duplicateOpenTime.words): open time \(candle.openTime), kept "
-                + "close \(first.close), this row has close \(candle.close)"
+            reason: "\(CandleRule.duplicateOpenTime.words): open time \(candle.openTime), this row "
+                + "has close \(candle.close), another \(others.joined(separator: ", another "))"
         )
     }
 }

@@ -10,15 +10,26 @@ import Testing
 
     @Test func rowsAreSortedAndSiftedByTheSpan() throws {
         let rows = try read([
-            row(4), row(3, "9"), row(3, "8"), row(2), row(2), row(1), row(0), row(-1), row(-50),
+            row(4), row(3, "9"), row(2), row(2), row(1), row(0), row(-1), row(-50),
         ])
         #expect(minutes(rows) == [0, 1, 2, 3])
-        // Of two rows with one open time the upper one counts.
-        #expect(rows.candles.last?.volume == 9)
-        #expect(rows.rejected.map(\.rule) == ["duplicate_open_time"])
-        #expect(rows.rejected.first?.payload == row(3, "8"))
+        #expect(rows.rejected == [])
         #expect(rows.earliest == Self.first - 50 * 60_000_000)
-        #expect(rows.newer == 0 && rows.count == 9)
+        #expect(rows.newer == 0 && rows.count == 8)
+    }
+
+    @Test func rowsThatContradictEachOtherAreAllRejected() throws {
+        let rows = try read([row(3), row(2, "9"), row(2, "8"), row(2, "9"), row(1)])
+        #expect(minutes(rows) == [1, 3])
+        #expect(rows.rejected.map(\.rule) == Array(repeating: "duplicate_open_time", count: 2))
+        #expect(rows.rejected.map(\.payload) == [row(2, "9"), row(2, "8")])
+    }
+
+    @Test func ofTheNewestCandleTheUpperRowCounts() throws {
+        let rows = try read([row(3, "9"), row(3, "8"), row(2)])
+        #expect(minutes(rows) == [2, 3])
+        #expect(rows.candles.last?.volume == 9)
+        #expect(rows.rejected == [])
     }
 
     @Test func formingCandleIsNeverKept() throws {

@@ -20,7 +20,7 @@ struct ArchiveParser {
     private var unit: Int64?
     private var latest: Timestamp?
     private var rejected = 0
-    /// Rows that came after a later one: they alone may turn out to repeat another.
+    /// Rows that came after a later one, as they stood.
     private var late: [Int: String] = [:]
 
     /// Reads a file that was checked against its published SHA-256.
@@ -111,7 +111,11 @@ struct ArchiveParser {
 
     private mutating func finish() throws(ArchiveFault) -> ParsedPage {
         let texts = late
-        var page = assembly.finish { texts[$0] ?? "" }
+        let interval = file.series.interval
+        let unit = unit ?? 1
+        var page = assembly.finish { row, candle in
+            texts[row] ?? Self.text(candle, interval, unit)
+        }
         page.rows = row
         guard page.rejected.count <= Self.mostRejected else { throw Self.tooManyRejected }
         guard page.notes.forming == 0 else {
@@ -119,6 +123,18 @@ struct ArchiveParser {
         }
         guard !page.candles.isEmpty else { throw .rows("there are none") }
         return page
+    }
+
+    /// The row a candle was read from, written anew: texts of rows in order are not kept.
+    private static func text(_ candle: Candle, _ interval: Interval, _ unit: Int64) -> String {
+        let closed = interval.close(of: candle.openTime).microseconds / unit - 1
+        let fields: [String] = [
+            "\(candle.openTime.microseconds / unit)", "\(candle.open)", "\(candle.high)",
+            "\(candle.low)", "\(candle.close)", "\(candle.volume)", "\(closed)",
+            candle.quoteVolume.map { "\($0)" } ?? "", candle.tradeCount.map { "\($0)" } ?? "",
+            candle.takerBuyVolume.map { "\($0)" } ?? "", "", "",
+        ]
+        return fields.joined(separator: ",")
     }
 
     private func checkPlace(_ line: ArchiveRow, _ open: Timestamp) throws(RowFault) {
