@@ -66,7 +66,7 @@ enum Failure {
     /// The words for an error.
     static func words(_ error: any Error) -> String {
         if isInterruption(error) {
-            return "interrupted; what was committed stays, the next run continues there"
+            return "interrupted; what was committed stays; run it again to go on"
         }
         return "\(error)"
     }

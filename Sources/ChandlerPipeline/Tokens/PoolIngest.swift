@@ -65,13 +65,7 @@ public struct PoolIngest: Sendable {
     /// - Throws: ``VenueError`` with code `unknownInterval` naming those it has, or
     ///   ``PipelineError`` with code `usage`.
     public static func check(_ series: PoolSeriesID, at source: any PoolCandleSource) throws {
-        guard source.intervals.contains(series.interval) else {
-            throw VenueError(
-                .unknownInterval,
-                "\(source.venue) has no candles of \(series.interval.rawValue); it has "
-                    + source.intervals.map(\.rawValue).joined(separator: " ")
-            )
-        }
+        try check(series.interval, at: source)
         let length = series.pool.mint.unicodeScalars.count
         guard (1...44).contains(length) else {
             throw PipelineError(
@@ -80,6 +74,21 @@ public struct PoolIngest: Sendable {
                     + "characters, the table holds 1 to 44; nothing was done"
             )
         }
+    }
+
+    /// Refuses an interval that a source has no candles of.
+    ///
+    /// - Throws: `VenueError` with code `unknownInterval`, naming those it has.
+    public static func check(
+        _ interval: Interval,
+        at source: any PoolCandleSource
+    ) throws(VenueError) {
+        guard !source.intervals.contains(interval) else { return }
+        throw VenueError(
+            .unknownInterval,
+            "\(source.venue) has no candles of \(interval.rawValue); it has "
+                + source.intervals.map(\.rawValue).joined(separator: " ")
+        )
     }
 
     private func runLocked(_ seconds: inout StageSeconds) async throws -> PoolReport {

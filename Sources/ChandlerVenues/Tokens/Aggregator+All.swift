@@ -6,6 +6,7 @@ extension Aggregator {
     public static let jupiter = Aggregator(
         name: JupiterTokens.name,
         questions: [.mints, .search, .recent],
+        fields: Set(TokenField.allCases),
         intervals: [],
         keyVariables: [JupiterProfile.keyVariable],
         isSolanaOnly: true,
@@ -21,6 +22,7 @@ extension Aggregator {
     public static let jupiterPrice = Aggregator(
         name: JupiterPrices.name,
         questions: [.mints],
+        fields: [.price, .liquidity, .createdAt],
         intervals: [],
         keyVariables: [JupiterProfile.keyVariable],
         isSolanaOnly: true,
@@ -36,6 +38,7 @@ extension Aggregator {
     public static let dexScreener = Aggregator(
         name: DexScreenerTokens.name,
         questions: [.mints, .search],
+        fields: [.symbol, .price, .liquidity, .volume, .createdAt],
         intervals: [],
         keyVariables: [],
         isSolanaOnly: false,
@@ -52,6 +55,7 @@ extension Aggregator {
     public static let geckoTerminal = Aggregator(
         name: GeckoTerminalProfile.name,
         questions: [.mints, .search, .recent],
+        fields: [.symbol, .price, .liquidity, .volume, .createdAt],
         intervals: GeckoTerminalCandles.intervals,
         keyVariables: [],
         isSolanaOnly: false,
@@ -73,6 +77,7 @@ extension Aggregator {
     public static let coinGecko = Aggregator(
         name: CoinGeckoPlan.name,
         questions: [.mints, .search],
+        fields: [.symbol, .price, .volume],
         intervals: CoinGeckoCandles.intervals,
         keyVariables: [CoinGeckoPlan.proVariable, CoinGeckoPlan.demoVariable],
         isSolanaOnly: false,

@@ -16,6 +16,8 @@ public struct Aggregator: Sendable {
     public let name: String
     /// What can be asked about tokens; empty where it tells none.
     public let questions: Set<Question>
+    /// What it can tell of a token; for other fields it is not asked.
+    public let fields: Set<TokenField>
     /// The intervals of the candles it has; empty where it has none.
     public let intervals: [Interval]
     /// The variables of the environment that may hold its key, the one that goes first first.

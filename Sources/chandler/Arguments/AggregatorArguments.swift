@@ -1,7 +1,5 @@
 import ArgumentParser
-import ChandlerCore
 import ChandlerHTTP
-import ChandlerPipeline
 import ChandlerVenues
 import Foundation
 
@@ -34,20 +32,6 @@ extension VenueArguments {
                 environment: { ProcessInfo.processInfo.environment[$0] }
             )
         )
-    }
-}
-
-extension Aggregator {
-    /// What a source of tokens can have; for other fields it is not asked.
-    var tokenFields: Set<TokenField> {
-        switch name {
-        case Aggregator.jupiter.name: Set(TokenField.allCases)
-        case Aggregator.jupiterPrice.name: [.price, .liquidity, .createdAt]
-        case Aggregator.dexScreener.name, Aggregator.geckoTerminal.name:
-            [.symbol, .price, .liquidity, .volume, .createdAt]
-        case Aggregator.coinGecko.name: [.symbol, .price, .volume]
-        default: []
-        }
     }
 }
 

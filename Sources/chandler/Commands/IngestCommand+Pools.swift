@@ -11,13 +11,7 @@ extension IngestCommand {
         let aggregator = try AggregatorCatalogue.aggregator(named: series.venue)
         let source = try venue.aggregator(aggregator, on: pools.network.name, over: network)
             .candles(aggregator, token: pools.token)
-        guard source.intervals.contains(series.interval) else {
-            throw VenueError(
-                .unknownInterval,
-                "\(source.venue) has no candles of \(series.interval.rawValue); it has "
-                    + source.intervals.map(\.rawValue).joined(separator: " ")
-            )
-        }
+        try PoolIngest.check(series.interval, at: source)
         let lane = try await database.lane(for: "ingest")
         let run = try await LedgerRun("ingest", over: lane)
         let progress = RunProgress(isQuiet: false, seriesCount: pools.addresses.count)
@@ -60,7 +54,7 @@ extension IngestCommand {
                 series: series,
                 from: time.from,
                 to: time.to,
-                indicators: try await selection(lane, series),
+                indicators: try selection(stored: try await lane.record(of: series)?.indicators),
                 overlap: overlap,
                 refetch: refetch,
                 recompute: recompute
@@ -82,13 +76,6 @@ extension IngestCommand {
                 error: error
             )
         }
-    }
-
-    /// The selection asked for, else the stored one, else `core`.
-    private func selection(_ lane: StoreLane, _ series: PoolSeriesID) async throws -> IndicatorSet {
-        if let indicators { return indicators }
-        guard let record = try await lane.record(of: series) else { return .core }
-        return try IndicatorSet(names: record.indicators)
     }
 
     private func show(_ outcome: PoolOutcome) throws {

@@ -212,7 +212,9 @@ struct IngestCommand: AsyncParsableCommand {
                 series: series,
                 from: time.from,
                 to: time.to,
-                indicators: try await selection(store, series),
+                indicators: try selection(
+                    stored: try await store.control.record(of: series)?.indicators
+                ),
                 overlap: overlap,
                 refetch: refetch,
                 recompute: recompute
@@ -250,10 +252,8 @@ struct IngestCommand: AsyncParsableCommand {
     }
 
     /// The selection asked for, else the stored one, else `core`.
-    private func selection(_ store: Store, _ series: SeriesID) async throws -> IndicatorSet {
-        if let indicators { return indicators }
-        guard let record = try await store.control.record(of: series) else { return .core }
-        return try IndicatorSet(names: record.indicators)
+    func selection(stored names: [String]?) throws -> IndicatorSet {
+        try indicators ?? names.map { try IndicatorSet(names: $0) } ?? .core
     }
 
     private func show(_ outcome: IngestOutcome) throws {

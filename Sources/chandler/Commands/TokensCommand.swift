@@ -74,7 +74,7 @@ struct TokensCommand: AsyncParsableCommand {
             throw ValidationError("--query takes a name or ticker, such as bonk")
         }
         do {
-            _ = try (aggregators())
+            _ = try aggregators()
         } catch {
             throw ValidationError("\(error)")
         }
@@ -91,7 +91,7 @@ struct TokensCommand: AsyncParsableCommand {
             TokenSourceRole(
                 source: try access.aggregator(aggregator, on: self.network.name, over: network)
                     .tokens(aggregator),
-                fields: aggregator.tokenFields
+                fields: aggregator.fields
             )
         }
         let lane = try await database.lane(for: "tokens")

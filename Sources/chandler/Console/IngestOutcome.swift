@@ -139,13 +139,7 @@ extension SeriesReport {
     /// The failure that more rejected rows than allowed are.
     fileprivate func excess(over allowed: Int) -> CommandFailure? {
         guard rejected > allowed else { return nil }
-        let first = firstReject.map { "; the first: \($0.reason)" } ?? ""
-        return CommandFailure(
-            exit: .badData,
-            message: "\(Words.plural(rejected, "row")) of \(series) broke a rule and "
-                + "\(rejected == 1 ? "was" : "were") not stored (--max-rejects allows "
-                + "\(allowed))\(first); all else was stored; the rows and reasons are in the "
-                + "table ingest_rejects"
-        )
+        let words = Words.rejected(rejected, of: "\(series)", firstReject, allowed: allowed)
+        return CommandFailure(exit: .badData, message: words)
     }
 }

@@ -71,13 +71,14 @@ struct PoolOutcome {
             return (Failure.exit(of: error) ?? .software, Failure.words(error))
         }
         guard let report = entry.report, report.rejected > maxRejects else { return nil }
-        let first = report.firstReject.map { "; the first: \($0.reason)" } ?? ""
         return (
             .badData,
-            "\(Words.plural(report.rejected, "row")) of \(report.series) broke a rule and "
-                + "\(report.rejected == 1 ? "was" : "were") not stored (--max-rejects allows "
-                + "\(maxRejects))\(first); all else was stored; the rows and reasons are in the "
-                + "table ingest_rejects"
+            Words.rejected(
+                report.rejected,
+                of: "\(report.series)",
+                report.firstReject,
+                allowed: maxRejects
+            )
         )
     }
 

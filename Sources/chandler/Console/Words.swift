@@ -54,4 +54,17 @@ enum Words {
     static func plural(_ value: Int, _ noun: String) -> String {
         "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
     }
+
+    /// The failure that more rejected rows than allowed are.
+    static func rejected(
+        _ rows: Int,
+        of series: String,
+        _ first: RejectedRow?,
+        allowed: Int
+    ) -> String {
+        let reason = first.map { "; the first: \($0.reason)" } ?? ""
+        return "\(plural(rows, "row")) of \(series) broke a rule and \(rows == 1 ? "was" : "were") "
+            + "not stored (--max-rejects allows \(allowed))\(reason); all else was stored; the rows "
+            + "and reasons are in the table ingest_rejects"
+    }
 }

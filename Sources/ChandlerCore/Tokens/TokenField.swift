@@ -1,5 +1,3 @@
-public import ChandlerCore
-
 /// A value of a token that a source may know; the raw value is the column's name.
 public enum TokenField: String, Sendable, Hashable, CaseIterable {
     /// The ticker.
@@ -17,18 +15,4 @@ public enum TokenField: String, Sendable, Hashable, CaseIterable {
 
     /// The word for this field in the table.
     public var column: String { rawValue }
-}
-
-/// A source of tokens and what it can be asked for.
-public struct TokenSourceRole: Sendable {
-    /// The source.
-    public let source: any TokenSource
-    /// The fields it can have; for others it is not asked.
-    public let fields: Set<TokenField>
-
-    /// Creates a role.
-    public init(source: any TokenSource, fields: Set<TokenField>) {
-        self.source = source
-        self.fields = fields
-    }
 }
