@@ -70,7 +70,6 @@ extension EndToEnd {
             #expect(try store.database.checksum() == clean.database.checksum())
         }
 
-        /// Altered duplicates contradict each other: one is stored, the other one is said.
         /// Neither version is believed: the next run asks again, and stores what the venue then says.
         @Test func aCandleWithTwoVersionsIsReportedAndAskedForAgain() async throws {
             let bench = try await Workbench(now: "2024-01-02T00:00:30Z")
