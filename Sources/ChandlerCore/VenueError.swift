@@ -8,6 +8,8 @@ public struct VenueError: Error, Sendable, CustomStringConvertible {
         case unknownInterval
         /// The venue refused the request for another permanent reason.
         case refused
+        /// The venue wants a key, or does not accept the one that was sent.
+        case keyRefused
         /// The venue's limits do not allow more requests for now.
         case rateLimited
         /// No host of the venue could be reached or gave an answer.

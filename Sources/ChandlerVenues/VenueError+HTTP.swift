@@ -8,7 +8,8 @@ extension VenueError {
     ///   - task: What was being done, such as `fetch binance BTCUSDT 1m 2024-01-01..2024-01-02`.
     ///   - error: The fault; where its cause is a venue's own error, the caller has read that.
     init(_ task: String, _ error: HTTPError) {
-        let code = Code(error.code)
+        let isKey = (error.cause as? VenueRefusal)?.kind == .keyRefused
+        let code = isKey ? .keyRefused : Code(error.code)
         let parts = ["\(task): \(error.message)", "nothing of this answer was kept", code.hint]
         self.init(code, parts.compactMap { $0 }.joined(separator: "; "), cause: error)
     }
@@ -36,7 +37,7 @@ extension VenueError.Code {
             "check the clock and the authorities of this machine, or whether a proxy reads along"
         case .badAnswer: "check whether a proxy stands between, or whether the base URL is right"
         case .rateLimited: "try again later"
-        case .unknownSymbol, .unknownInterval, .refused, .cancelled: nil
+        case .unknownSymbol, .unknownInterval, .refused, .keyRefused, .cancelled: nil
         }
     }
 }

@@ -101,6 +101,7 @@ extension Exit {
             case .refused where (error.cause as? HTTPError)?.code == .recording: .cannotWrite
             case .refused where (error.cause as? HTTPError)?.code == .notRecorded: .badData
             case .unknownSymbol, .unknownInterval, .refused: .usage
+            case .keyRefused: .noPermission
             case .rateLimited: .tryLater
             case .unreachable, .untrustedCertificate: .unreachable
             case .badAnswer: .badData

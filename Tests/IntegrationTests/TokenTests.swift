@@ -117,7 +117,7 @@ extension EndToEnd {
             var store = try bench.store()
             let words = tokens(bench, ["--recent", "--enrich", "none"])
             let refused = try await store.chandler.run(words)
-            #expect(refused.exitCode == 64, "\(refused)")
+            #expect(refused.exitCode == 77, "\(refused)")
             #expect(refused.errors.contains("401"), "\(refused)")
             store.chandler.environment["JUPITER_API_KEY"] = key
             let recording = "\(bench.scratch.path)/recording"

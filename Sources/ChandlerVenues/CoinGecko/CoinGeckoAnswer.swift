@@ -41,6 +41,7 @@ struct CoinGeckoAnswer {
         case 403, 1_020: .blocked
         case 408, 500...599: .transient
         case 10_012: .beyondReach
+        case 401, 10_002, 10_005, 10_010, 10_011: .keyRefused
         default: status.kind == .rateLimited ? .rateLimited(nil) : .wrong
         }
     }
@@ -49,6 +50,7 @@ struct CoinGeckoAnswer {
         switch status.kind {
         case .rateLimited: .rateLimited(nil)
         case .serverError, .transient, .refused: nil
+        case _ where status == 401: .keyRefused
         default: status == 404 || message.contains("not found") ? .unknownSymbol : .wrong
         }
     }

@@ -11,6 +11,8 @@ struct VenueRefusal: Error, Equatable, CustomStringConvertible {
         case unknownInterval
         /// The request is wrong for another reason and stays wrong.
         case wrong
+        /// A key is missing, wrong or not enough.
+        case keyRefused
         /// The span lies before what the venue still serves: there is nothing to be had.
         case beyondReach
         /// No request may be sent for a while; `nil` leaves the pause to the policy.
@@ -37,7 +39,7 @@ struct VenueRefusal: Error, Equatable, CustomStringConvertible {
             .rateLimited(reason: reason, pause: [named, pause].compactMap { $0 }.max())
         case .transient: .retry(reason: reason, after: pause)
         case .blocked: .nextHost(reason: reason)
-        case .unknownSymbol, .unknownInterval, .wrong, .beyondReach:
+        case .unknownSymbol, .unknownInterval, .wrong, .keyRefused, .beyondReach:
             .fail(reason: reason, cause: self)
         }
     }

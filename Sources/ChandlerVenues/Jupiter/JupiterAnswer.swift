@@ -25,7 +25,7 @@ struct JupiterAnswer {
         case 429: VenueRefusal(kind: .rateLimited(pause), words: words)
         case 401:
             VenueRefusal(
-                kind: .wrong,
+                kind: .keyRefused,
                 words: words + ", the key was not accepted: check \(JupiterProfile.keyVariable)"
             )
         case 403: VenueRefusal(kind: .blocked, words: words)

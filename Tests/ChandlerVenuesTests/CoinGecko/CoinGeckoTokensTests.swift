@@ -104,8 +104,8 @@ import Testing
                 .beyondReach
             ),
             (200, "{\"status\":{\"error_code\":10012,\"error_message\":\"m\"}}", .beyondReach),
-            (401, "{\"status\":{\"error_code\":10002,\"error_message\":\"m\"}}", .wrong),
-            (400, "{\"error\":{\"status\":{\"error_code\":10010}}}", .wrong),
+            (401, "{\"status\":{\"error_code\":10002,\"error_message\":\"m\"}}", .keyRefused),
+            (400, "{\"error\":{\"status\":{\"error_code\":10010}}}", .keyRefused),
             (403, "{\"status\":{\"error_code\":1020}}", .blocked),
             (500, "{\"status\":{\"error_code\":500}}", .transient),
         ] as [(Int, String, VenueRefusal.Kind)]

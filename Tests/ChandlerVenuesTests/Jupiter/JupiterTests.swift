@@ -130,7 +130,8 @@ import Testing
     @Test(
         arguments: [
             (429, 429, VenueRefusal.Kind.rateLimited(nil)), (400, 429, .rateLimited(nil)),
-            (401, 401, .wrong), (400, 400, .wrong), (403, 403, .blocked), (500, 500, .transient),
+            (401, 401, .keyRefused), (400, 400, .wrong), (403, 403, .blocked),
+            (500, 500, .transient),
             (200, 500, .transient),
         ] as [(Int, Int, VenueRefusal.Kind)]
     )
