@@ -10,6 +10,7 @@ public final class HTTPNetwork: Sendable {
     /// The time, as limits and pauses count it.
     public let clock: any HTTPClock
 
+    private let onStop: (@Sendable (String) -> Void)?
     private let limiters = Mutex<[String: RateLimiter]>([:])
 
     /// Makes a network over any transport.
@@ -17,9 +18,16 @@ public final class HTTPNetwork: Sendable {
     /// - Parameters:
     ///   - transport: Sends single requests.
     ///   - clock: The time; tests and replays bring their own.
-    public init(transport: any HTTPTransport, clock: any HTTPClock = SystemHTTPClock()) {
+    ///   - onStop: Hears, in words for people, of every stop of a host that is waited for and is not
+    ///     over in a moment.
+    public init(
+        transport: any HTTPTransport,
+        clock: any HTTPClock = SystemHTTPClock(),
+        onStop: (@Sendable (String) -> Void)? = nil
+    ) {
         self.transport = transport
         self.clock = clock
+        self.onStop = onStop
     }
 
     /// Makes a network that answers from a recording; nobody waits in it.
@@ -48,7 +56,13 @@ public final class HTTPNetwork: Sendable {
         let key = first.hostAndPort
         let limiter = limiters.withLock { limiters in
             if let known = limiters[key] { return known }
-            let new = RateLimiter(limit, host: first.authority.lowercased(), clock: clock)
+            let new = RateLimiter(
+                limit,
+                host: first.authority.lowercased(),
+                window: ConcurrencyWindow(),
+                clock: clock,
+                onStop: onStop
+            )
             limiters[key] = new
             return new
         }

@@ -12,10 +12,16 @@ public final class RateLimiter: Sendable {
         var changes: UInt64 = 0
         /// The first task in the line, while it waits.
         var waiting: CheckedContinuation<Void, Never>?
+        /// The end of the stop that was told last.
+        var told: ContinuousClock.Instant?
     }
+
+    /// Shorter waits are nothing to tell.
+    private static let shortestTold: Duration = .seconds(3)
 
     private let host: String
     private let clock: any HTTPClock
+    private let onStop: (@Sendable (String) -> Void)?
     private let turn = FairTurn()
     private let state: Mutex<State>
 
@@ -34,9 +40,16 @@ public final class RateLimiter: Sendable {
     }
 
     /// Begins with a window of places.
-    init(_ limit: WeightLimit, host: String, window: ConcurrencyWindow, clock: any HTTPClock) {
+    init(
+        _ limit: WeightLimit,
+        host: String,
+        window: ConcurrencyWindow,
+        clock: any HTTPClock,
+        onStop: (@Sendable (String) -> Void)? = nil
+    ) {
         self.host = host
         self.clock = clock
+        self.onStop = onStop
         state = Mutex(State(host: HostState(limit, window)))
     }
 
@@ -121,6 +134,7 @@ public final class RateLimiter: Sendable {
                 guard now.duration(to: end) <= patience else {
                     throw stopped(until: end, now: now, patience: patience)
                 }
+                tell(end, now: now)
                 try await wait(until: end, change)
             case .wait(let end): try await wait(until: end, change)
             case .full: try await wait(until: nil, change)
@@ -155,6 +169,16 @@ public final class RateLimiter: Sendable {
 
 // Waiting.
 extension RateLimiter {
+    /// Says once of each stop that it is waited for.
+    private func tell(_ end: ContinuousClock.Instant, now: ContinuousClock.Instant) {
+        guard let onStop, now.duration(to: end) >= Self.shortestTold else { return }
+        let (isNew, count) = state.withLock { state in
+            defer { state.told = end }
+            return (state.told != end, state.host.stop.count)
+        }
+        if isNew { onStop(words(until: end, count: count, now: now)) }
+    }
+
     /// Changes what waiting tasks look at, and lets the first of them look again.
     private func change<Result: Sendable>(_ body: (inout HostState) -> Result) -> Result {
         let (result, waiter) = state.withLock { state in

@@ -50,6 +50,27 @@ import Testing
         #expect(limiter.places.inFlight == 0)
     }
 
+    /// A stop that is waited for is told once, however many wait; one that is over in a moment, not.
+    @Test(arguments: [(60, 1), (2, 0)])
+    func stopThatIsWaitedForIsToldOnce(seconds: Int, told: Int) async throws {
+        let words = Locked<[String]>([])
+        let limiter = RateLimiter(
+            Self.wide,
+            host: "api.test",
+            window: ConcurrencyWindow(size: 4, maximum: 32),
+            clock: ManualClock(),
+            onStop: { text in words.withLock { $0.append(text) } }
+        )
+        let permit = try await waiting(limiter).value
+        limiter.settle(permit, reported: nil, .limited(named: .seconds(seconds), guess: .zero))
+        for task in (0..<3).map({ _ in waiting(limiter, patience: .seconds(90)) }) {
+            limiter.settle(try await task.value, reported: nil, .answered)
+        }
+        let heard = words.withLock { $0 }
+        #expect(heard.count == told)
+        #expect(heard.allSatisfy { $0.hasPrefix("api.test stopped all requests, until ") })
+    }
+
     // Places.
 
     @Test func requestsBeyondTheWindowWaitInOrder() async throws {

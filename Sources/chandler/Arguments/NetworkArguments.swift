@@ -69,13 +69,16 @@ struct NetworkArguments: ParsableArguments {
         let client = try failing(with: .software) { () throws(HTTPError) in
             try HTTPClient(options)
         }
-        guard let record else { return try await body(HTTPNetwork(transport: client)) }
+        let tell: @Sendable (String) -> Void = { Console.note("\($0); waiting") }
+        guard let record else {
+            return try await body(HTTPNetwork(transport: client, onStop: tell))
+        }
         let recording = try failing(with: .cannotWrite) { () throws(HTTPError) in
             try RecordingTransport(client, into: record)
         }
         let result: Result
         do {
-            result = try await body(HTTPNetwork(transport: recording))
+            result = try await body(HTTPNetwork(transport: recording, onStop: tell))
         } catch {
             try? recording.close()
             throw error

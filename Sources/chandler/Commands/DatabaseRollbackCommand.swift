@@ -24,6 +24,13 @@ struct DatabaseRollbackCommand: AsyncParsableCommand {
         let status = try await lane.schemaStatus()
         let current = status.applied.last?.version ?? 0
         let target = to ?? max(0, current - 1)
+        guard (0...current).contains(target) else {
+            throw CommandFailure(
+                exit: .configuration,
+                message: "roll back to schema version \(target): the database is at version "
+                    + "\(current); nothing was done"
+            )
+        }
         guard yes else {
             let steps = status.applied.filter { $0.version > target }.reversed()
             for step in steps { Console.note("would undo \(step.version) \(step.name)") }

@@ -26,9 +26,9 @@ enum Console {
         write(line + "\n", to: STDOUT_FILENO)
     }
 
-    /// Writes a line to standard error.
+    /// Writes a line to standard error, over a progress line that may stand there.
     static func note(_ line: String) {
-        write(line + "\n", to: STDERR_FILENO)
+        write((isTerminal ? "\r\u{1B}[K" : "") + line + "\n", to: STDERR_FILENO)
     }
 
     /// Shows an error on standard error.
