@@ -4,7 +4,7 @@ public struct ParquetColumn: Sendable, Hashable {
     public let name: String
     /// What the values are.
     public let type: ParquetColumnType
-    /// Whether a row may have no value; in a nullable column of doubles NaN means null.
+    /// Whether a row may have no value; ``ParquetColumnData`` says how that is handed over.
     public let nullable: Bool
     /// How the values are laid out in the file.
     public let encoding: ParquetEncoding
@@ -32,13 +32,16 @@ public struct ParquetColumn: Sendable, Hashable {
 extension ParquetColumn {
     /// The layout that the file names, with `automatic` decided.
     var formatEncoding: FormatEncoding? {
-        switch (type, encoding) {
-        case (.string, .automatic), (.string, .dictionary): .rleDictionary
-        case (.double, .automatic), (.double, .byteStreamSplit): .byteStreamSplit
-        case (.string, .deltaBinaryPacked), (.double, .deltaBinaryPacked): nil
+        switch (physicalType, encoding) {
         case (_, .plain): .plain
-        case (_, .automatic), (_, .deltaBinaryPacked): .deltaBinaryPacked
-        case (_, .byteStreamSplit), (_, .dictionary): nil
+        // A dictionary of documents saves nothing: hardly any two are equal.
+        case (.byteArray, .automatic): type == .json ? .plain : .rleDictionary
+        case (.byteArray, .dictionary): .rleDictionary
+        case (.double, .automatic), (.double, .byteStreamSplit): .byteStreamSplit
+        case (.int32, .automatic), (.int32, .deltaBinaryPacked): .deltaBinaryPacked
+        case (.int64, .automatic), (.int64, .deltaBinaryPacked): .deltaBinaryPacked
+        case (.boolean, .automatic), (.fixedLengthByteArray, .automatic): .plain
+        default: nil
         }
     }
 
@@ -46,8 +49,11 @@ extension ParquetColumn {
         switch type {
         case .double: .double
         case .int64, .timestampMicroseconds: .int64
-        case .int32: .int32
-        case .string: .byteArray
+        case .int32, .date: .int32
+        case .string, .json: .byteArray
+        case .boolean: .boolean
+        case .decimal(let precision, _):
+            precision <= DecimalDigits.mostIn64Bits ? .int64 : .fixedLengthByteArray
         }
     }
 }

@@ -7,7 +7,7 @@ extension ParquetError {
         Self(
             .unsupportedEncoding,
             "build a Parquet schema: column \(quoted(column.name)) of type "
-                + "\(column.type.rawValue) cannot be encoded as \(column.encoding.rawValue); "
+                + "\(column.type) cannot be encoded as \(column.encoding.rawValue); "
                 + "use automatic or plain",
             column: column.name
         )
@@ -31,14 +31,14 @@ extension ParquetError {
     }
 
     static func columnType(
-        _ found: ParquetColumnType,
+        _ found: String,
         column: ParquetColumn,
         rowGroup: Int
     ) -> Self {
         Self(
             .columnTypeMismatch,
-            "write row group \(rowGroup): data of type \(found.rawValue) was handed over for "
-                + "column \(quoted(column.name)) of type \(column.type.rawValue); "
+            "write row group \(rowGroup): data of type \(found) was handed over for "
+                + "column \(quoted(column.name)) of type \(column.type); "
                 + "nothing of this row group was written",
             column: column.name,
             rowGroup: rowGroup
@@ -68,6 +68,23 @@ extension ParquetError {
             "write row group \(rowGroup): row \(row) of column \(quoted(column)) was null, and the "
                 + "column is not nullable; nothing of this row group was written",
             column: column,
+            rowGroup: rowGroup,
+            row: row
+        )
+    }
+
+    static func decimalOverflow(
+        _ value: Int128,
+        column: ParquetColumn,
+        row: Int,
+        rowGroup: Int
+    ) -> Self {
+        Self(
+            .decimalOverflow,
+            "write row group \(rowGroup): row \(row) of column \(quoted(column.name)) was \(value) "
+                + "(without its point), which has more digits than \(column.type) holds; "
+                + "nothing of this row group was written",
+            column: column.name,
             rowGroup: rowGroup,
             row: row
         )

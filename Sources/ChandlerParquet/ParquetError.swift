@@ -16,6 +16,8 @@ public struct ParquetError: Error, Sendable {
         case columnLengthMismatch
         /// A null in a column that is not nullable.
         case nullInRequiredColumn
+        /// A decimal with more digits than its column holds.
+        case decimalOverflow
         /// A page of 2 GiB or more, which the format cannot express.
         case pageTooLarge
         /// The sink threw; `cause` holds its error.
@@ -28,6 +30,14 @@ public struct ParquetError: Error, Sendable {
         case invalidGzip
         /// A gzip stream that holds more than the caller allows.
         case gzipLimitExceeded
+        /// The source of a file that is read threw; `cause` holds its error.
+        case sourceFailed
+        /// Bytes that are no Parquet file.
+        case notParquet
+        /// A Parquet file, or a column of it, with something in it that is not read here.
+        case unsupported
+        /// A Parquet file that contradicts itself or ends too early.
+        case damaged
     }
 
     /// Points at the place the error belongs to.
@@ -38,19 +48,37 @@ public struct ParquetError: Error, Sendable {
         public let rowGroup: Int?
         /// Number of the row within the row group, from 0.
         public let row: Int?
+        /// Number of the page within the column chunk, from 0, its dictionary included.
+        public let page: Int?
+        /// Where in the file the fault was found, in bytes from its start.
+        public let offset: Int64?
+
+        init(
+            column: String? = nil,
+            rowGroup: Int? = nil,
+            row: Int? = nil,
+            page: Int? = nil,
+            offset: Int64? = nil
+        ) {
+            self.column = column
+            self.rowGroup = rowGroup
+            self.row = row
+            self.page = page
+            self.offset = offset
+        }
     }
 
     /// Kind of failure.
     public let code: Code
     /// What was being done, what was found, what was kept, and what helps.
     public let message: String
-    /// Column, row group and row, as far as known.
+    /// Column, row group, row, page and offset, as far as known.
     public let context: Context
-    /// The error of the sink, where that is the reason.
+    /// The error of the sink or source, where that is the reason.
     public let cause: (any Error)?
 
     /// Whether doing the same again may work: never, because each code names a fault of the
-    /// input or of the sink, and a failed file must be written anew from its start.
+    /// input or of the sink, and a failed file must be written or fetched anew from its start.
     public var isRetryable: Bool { false }
 
     init(
@@ -64,6 +92,13 @@ public struct ParquetError: Error, Sendable {
         self.code = code
         self.message = message
         context = Context(column: column, rowGroup: rowGroup, row: row)
+        self.cause = cause
+    }
+
+    init(_ code: Code, _ message: String, context: Context, cause: (any Error)? = nil) {
+        self.code = code
+        self.message = message
+        self.context = context
         self.cause = cause
     }
 }

@@ -9,6 +9,8 @@ public struct ParquetOptions: Sendable, Hashable {
     public let pageRowLimit: Int
     /// Whether column chunks carry null count, minimum and maximum.
     public let writesStatistics: Bool
+    /// Whether every page carries the CRC-32 of its stored bytes.
+    public let writesChecksums: Bool
     /// Name and version of the writing program, stored in the footer.
     public let createdBy: String
 
@@ -20,15 +22,19 @@ public struct ParquetOptions: Sendable, Hashable {
     ///   - pageRowLimit: Most rows in one data page, at least 1; pages are also the unit of
     ///     buffering, so the writer's memory grows with it.
     ///   - writesStatistics: Whether column chunks carry null count, minimum and maximum.
+    ///   - writesChecksums: Whether every page carries a CRC-32, by which readers notice damage that
+    ///     leaves a page readable.
     public init(
         createdBy: String,
         compression: ParquetCompression = .zstd(level: 3),
         pageRowLimit: Int = 131_072,
-        writesStatistics: Bool = true
+        writesStatistics: Bool = true,
+        writesChecksums: Bool = false
     ) {
         self.createdBy = createdBy
         self.compression = compression
         self.pageRowLimit = pageRowLimit
         self.writesStatistics = writesStatistics
+        self.writesChecksums = writesChecksums
     }
 }

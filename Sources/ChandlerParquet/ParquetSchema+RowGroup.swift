@@ -9,8 +9,8 @@ extension ParquetSchema {
         }
         let rows = data[0].rowCount
         for (part, column) in zip(data, columns) {
-            guard part.type == column.type else {
-                throw .columnType(part.type, column: column, rowGroup: number)
+            guard part.fits(column.type) else {
+                throw .columnType(part.typeName, column: column, rowGroup: number)
             }
             guard part.rowCount == rows else {
                 throw .columnLength(
@@ -23,6 +23,7 @@ extension ParquetSchema {
                 )
             }
             try column.checkValidity(of: part, rowGroup: number)
+            try column.checkDecimals(of: part, rowGroup: number)
         }
         guard rows >= 0 else {
             throw .columnLength(
@@ -56,5 +57,16 @@ extension ParquetColumn {
         }
         guard !nullable, let row = validity.firstIndex(of: false) else { return }
         throw .nullInRequired(column: name, row: row, rowGroup: rowGroup)
+    }
+
+    fileprivate func checkDecimals(
+        of data: ParquetColumnData,
+        rowGroup: Int
+    ) throws(ParquetError) {
+        guard case .decimals(let values, let validity) = data,
+            case .decimal(let precision, _) = type,
+            let row = DecimalDigits.firstBeyond(precision, in: values, validity: validity)
+        else { return }
+        throw .decimalOverflow(values[row], column: self, row: row, rowGroup: rowGroup)
     }
 }

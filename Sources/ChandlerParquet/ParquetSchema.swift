@@ -28,9 +28,23 @@ public struct ParquetSchema: Sendable, Hashable {
                     column: column.name
                 )
             }
+            try column.checkDigits()
             guard column.formatEncoding != nil else { throw .unsupportedEncoding(column) }
         }
         self.columns = columns
         self.metadata = metadata
+    }
+}
+
+extension ParquetColumn {
+    fileprivate func checkDigits() throws(ParquetError) {
+        guard case .decimal(let precision, let scale) = type else { return }
+        guard 1...DecimalDigits.most ~= precision, 0...precision ~= scale else {
+            throw .invalidSchema(
+                "column \(quoted(name)) was \(type); a decimal has 1 to \(DecimalDigits.most) digits, "
+                    + "of which 0 to all stand behind the point",
+                column: name
+            )
+        }
     }
 }

@@ -154,6 +154,48 @@ import Testing
         #expect(plain.bytes == tried.bytes)
     }
 
+    @Test(
+        arguments: [(2, 100), (2, -100), (18, 1_000_000_000_000_000_000), (38, .min), (38, .max)]
+            as [(Int, Int128)]
+    )
+    func decimalOfTooManyDigitsIsNamedWithItsRow(precision: Int, value: Int128) throws {
+        let type = ParquetColumnType.decimal(precision: precision, scale: 1)
+        let column = ParquetColumn(name: "price", type: type, nullable: true)
+        let sink = MemorySink()
+        let writer = try ParquetFileWriter(
+            schema: ParquetSchema(columns: [column]),
+            options: Self.options,
+            sink: sink
+        )
+        let error = failure { try writer.writeRowGroup([.decimals([1, value])]) }
+        #expect(error?.code == .decimalOverflow)
+        #expect(error?.context == .init(column: "price", rowGroup: 0, row: 1))
+        #expect(error?.message.contains("\(value)") == true)
+        #expect(sink.bytes.isEmpty)
+        // What stands in a null row does not count.
+        try writer.writeRowGroup([.decimals([1, value], validity: [true, false])])
+    }
+
+    @Test func checksumStandsInTheHeader() throws {
+        let files = try [false, true].map { checksums in
+            let sink = MemorySink()
+            let options = ParquetOptions(
+                createdBy: "test version 1",
+                compression: .none,
+                writesChecksums: checksums
+            )
+            let writer = try writer(sink: sink, options: options)
+            try writer.writeRowGroup(Self.rows)
+            return sink.bytes
+        }
+        var checksum = GzipChecksum()
+        // Levels 1 0 1 and two doubles.
+        files[0][21..<43].withUnsafeBytes { checksum.add($0) }
+        let field = thrift { $0.field(4, int32: Int32(bitPattern: checksum.crc)) }
+        #expect(files[1].count == files[0].count + 2 * field.count)
+        #expect(Array(files[1][10..<10 + field.count].dropFirst()) == Array(field.dropFirst()))
+    }
+
     // MARK: - Failing sinks and closed writers
 
     @Test func finishedWriterTakesNothingMore() throws {

@@ -40,16 +40,39 @@ import Testing
         #expect(!message.contains(String(repeating: "n", count: 81)))
     }
 
-    @Test(arguments: ParquetColumnType.allCases, ParquetEncoding.allCases)
+    private static let types: [ParquetColumnType] = [
+        .double, .int64, .int32, .timestampMicroseconds, .string, .boolean, .date, .json,
+        .decimal(precision: 18, scale: 8), .decimal(precision: 19, scale: 0),
+    ]
+
+    @Test(arguments: types, ParquetEncoding.allCases)
     func onlyFittingEncodingsAreTaken(type: ParquetColumnType, encoding: ParquetEncoding) {
+        let isInteger: Set<ParquetColumnType> = [
+            .int64, .int32, .timestampMicroseconds, .date, .decimal(precision: 18, scale: 8),
+        ]
         let fits =
             switch encoding {
             case .automatic, .plain: true
             case .byteStreamSplit: type == .double
-            case .dictionary: type == .string
-            case .deltaBinaryPacked: type != .double && type != .string
+            case .dictionary: type == .string || type == .json
+            case .deltaBinaryPacked: isInteger.contains(type)
             }
         let column = ParquetColumn(name: "c", type: type, encoding: encoding)
         #expect(error(for: [column])?.code == (fits ? nil : .unsupportedEncoding))
+    }
+
+    @Test(arguments: [(0, 0), (39, 0), (5, 6), (5, -1), (.max, 0), (-3, -5)])
+    func digitsThatNoDecimalHasAreRefused(precision: Int, scale: Int) {
+        let type = ParquetColumnType.decimal(precision: precision, scale: scale)
+        let error = error(for: [ParquetColumn(name: "price", type: type)])
+        #expect(error?.code == .invalidSchema)
+        #expect(error?.context.column == "price")
+        #expect(error?.message.contains("decimal(\(precision),\(scale))") == true)
+    }
+
+    @Test(arguments: [(1, 0), (1, 1), (18, 18), (19, 8), (38, 38)])
+    func digitsThatADecimalCanHaveAreTaken(precision: Int, scale: Int) {
+        let type = ParquetColumnType.decimal(precision: precision, scale: scale)
+        #expect(error(for: [ParquetColumn(name: "price", type: type)]) == nil)
     }
 }

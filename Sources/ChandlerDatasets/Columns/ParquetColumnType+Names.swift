@@ -9,6 +9,10 @@ extension ParquetColumnType {
         case .int32: "int32"
         case .timestampMicroseconds: "timestamp[us, tz=UTC]"
         case .string: "string"
+        case .boolean: "bool"
+        case .date: "date32[day]"
+        case .json: "json"
+        case .decimal(let precision, let scale): "decimal128(\(precision), \(scale))"
         }
     }
 }

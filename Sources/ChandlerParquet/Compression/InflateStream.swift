@@ -51,6 +51,32 @@ final class InflateStream {
         }
     }
 
+    /// Fills a buffer with the content of all members in `input`, which must be just as long.
+    ///
+    /// - Returns: Nothing where all went well, else what is wrong.
+    func fill(
+        _ target: UnsafeMutableRawBufferPointer,
+        from input: UnsafeRawBufferPointer
+    ) -> String? {
+        guard let limit = UInt32(exactly: input.count), let room = UInt32(exactly: target.count)
+        else { return "it is larger than a page can be" }
+        // zlib's interface lacks const here; it only reads the input.
+        let start = UnsafeMutableRawPointer(mutating: input.baseAddress)
+        stream.pointee.next_in = start?.assumingMemoryBound(to: UInt8.self)
+        stream.pointee.avail_in = limit
+        stream.pointee.next_out = target.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        stream.pointee.avail_out = room
+        repeat {
+            inflateReset(stream)
+            let status = inflate(stream, Z_FINISH)
+            guard status == Z_STREAM_END else {
+                return "zlib said \(ParquetError.zlibWords(status, stream.pointee.msg))"
+            }
+        } while stream.pointee.avail_in > 0
+        let rest = Int(stream.pointee.avail_out)
+        return rest == 0 ? nil : "it unpacks to \(target.count - rest) bytes"
+    }
+
     private func inflatePiece(
         _ input: UnsafeRawBufferPointer,
         from position: Int

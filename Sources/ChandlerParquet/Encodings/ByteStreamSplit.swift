@@ -69,6 +69,60 @@ enum ByteStreamSplit {
         target.storeBytes(of: lanes.v7, toByteOffset: stride * 7, as: Vector.self)
     }
 
+    /// Puts streams together again; there is one for each byte of a value.
+    static func decode<Value: BitwiseCopyable>(
+        _ input: UnsafeRawBufferPointer,
+        into target: UnsafeMutableBufferPointer<Value>
+    ) throws(PageFault) {
+        let count = target.count
+        let width = MemoryLayout<Value>.size
+        guard input.count == count * width else {
+            throw .damaged("\(count) values split into streams had \(input.count) bytes")
+        }
+        guard let source = input.baseAddress, let start = target.baseAddress else { return }
+        let end = UnsafeMutableRawPointer(start)
+        let blocks = width == 8 ? count / 16 : 0
+        for block in 0..<blocks {
+            join16(source + block * 16, to: end + block * 128, stride: count)
+        }
+        for index in blocks * 16..<count {
+            for byte in 0..<width {
+                let value = source.load(fromByteOffset: byte * count + index, as: UInt8.self)
+                end.storeBytes(of: value, toByteOffset: index * width + byte, as: UInt8.self)
+            }
+        }
+    }
+
+    /// Turns the number of each byte left by the three bits that ``split16`` left over.
+    @inline(__always)
+    private static func join16(
+        _ source: UnsafeRawPointer,
+        to target: UnsafeMutableRawPointer,
+        stride: Int
+    ) {
+        var lanes = Lanes(
+            source.loadUnaligned(fromByteOffset: 0, as: Vector.self),
+            source.loadUnaligned(fromByteOffset: stride, as: Vector.self),
+            source.loadUnaligned(fromByteOffset: stride * 2, as: Vector.self),
+            source.loadUnaligned(fromByteOffset: stride * 3, as: Vector.self),
+            source.loadUnaligned(fromByteOffset: stride * 4, as: Vector.self),
+            source.loadUnaligned(fromByteOffset: stride * 5, as: Vector.self),
+            source.loadUnaligned(fromByteOffset: stride * 6, as: Vector.self),
+            source.loadUnaligned(fromByteOffset: stride * 7, as: Vector.self)
+        )
+        lanes.interleaveHalves()
+        lanes.interleaveHalves()
+        lanes.interleaveHalves()
+        target.storeBytes(of: lanes.v0, toByteOffset: 0, as: Vector.self)
+        target.storeBytes(of: lanes.v1, toByteOffset: 16, as: Vector.self)
+        target.storeBytes(of: lanes.v2, toByteOffset: 32, as: Vector.self)
+        target.storeBytes(of: lanes.v3, toByteOffset: 48, as: Vector.self)
+        target.storeBytes(of: lanes.v4, toByteOffset: 64, as: Vector.self)
+        target.storeBytes(of: lanes.v5, toByteOffset: 80, as: Vector.self)
+        target.storeBytes(of: lanes.v6, toByteOffset: 96, as: Vector.self)
+        target.storeBytes(of: lanes.v7, toByteOffset: 112, as: Vector.self)
+    }
+
     @inline(__always)
     private static func load(_ source: UnsafeRawPointer, _ index: Int) -> Vector {
         source.loadUnaligned(fromByteOffset: index * 16, as: Vector.self)

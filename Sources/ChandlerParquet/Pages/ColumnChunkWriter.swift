@@ -5,7 +5,10 @@ struct ColumnChunkWriter: ~Copyable {
     private let writesStatistics: Bool
 
     init(options: ParquetOptions) throws(ParquetError) {
-        pages = PageWriter(compressor: try options.compression.makeCompressor())
+        pages = PageWriter(
+            compressor: try options.compression.makeCompressor(),
+            writesChecksums: options.writesChecksums
+        )
         pageRowLimit = options.pageRowLimit
         writesStatistics = options.writesStatistics
     }
@@ -21,9 +24,29 @@ struct ColumnChunkWriter: ~Copyable {
             try write(doubles: values, column: column, to: &output)
         case .int64(let values, let flags), .timestamps(let values, let flags):
             try write(integers: values, flags: flags, column: column, to: &output)
-        case .int32(let values, let flags):
+        case .exactDoubles(let values, let flags):
+            try write(values, flags, column: column, to: &output) {
+                ExactDoublePages(encoding: $0, values: $1, validity: $2)
+            }
+        case .booleans(let values, let flags):
+            try write(values, flags, column: column, to: &output) {
+                BooleanPages(encoding: $0, values: $1, validity: $2)
+            }
+        case .decimals(let values, let flags) where column.physicalType == .int64:
+            // What stands in null rows may have any size; the rest was checked.
+            try write(
+                integers: values.map { Int64(truncatingIfNeeded: $0) },
+                flags: flags,
+                column: column,
+                to: &output
+            )
+        case .decimals(let values, let flags):
+            try write(values, flags, column: column, to: &output) {
+                DecimalPages(encoding: $0, values: $1, validity: $2)
+            }
+        case .int32(let values, let flags), .dates(let values, let flags):
             try write(integers: values, flags: flags, column: column, to: &output)
-        case .strings(let values, let flags):
+        case .strings(let values, let flags), .json(let values, let flags):
             try write(texts: values, flags: flags, column: column, to: &output)
         case .repeatedString(let text, let count):
             try write(repeated: text, count: count, column: column, to: &output)
@@ -54,14 +77,24 @@ struct ColumnChunkWriter: ~Copyable {
         to output: inout CountingOutput
     ) throws(ParquetError) -> ColumnChunkRecord
     where Value: FixedWidthInteger & SignedInteger & BitwiseCopyable {
+        try write(integers, flags, column: column, to: &output) {
+            IntegerPages(encoding: $0, values: $1, validity: $2)
+        }
+    }
+
+    /// Writes values of a fixed size, whose pages `makeSource` encodes.
+    private mutating func write<Value>(
+        _ values: [Value],
+        _ flags: [Bool]?,
+        column: ParquetColumn,
+        to output: inout CountingOutput,
+        _ makeSource: (FormatEncoding, UnsafeBufferPointer<Value>, Validity) -> some PageSource
+    ) throws(ParquetError) -> ColumnChunkRecord {
         var record = ColumnChunkRecord(encoding: column.formatEncoding ?? .plain)
-        try withPointer(to: integers) { values throws(ParquetError) in
+        try withPointer(to: values) { values throws(ParquetError) in
             try withPointer(to: flags) { flags throws(ParquetError) in
-                var source = IntegerPages(
-                    encoding: record.encoding,
-                    values: values,
-                    validity: Validity(nullable: column.nullable, flags: flags)
-                )
+                let validity = Validity(nullable: column.nullable, flags: flags)
+                var source = makeSource(record.encoding, values, validity)
                 try writePages(of: &source, column: column, to: &output, record: &record)
             }
         }
@@ -75,7 +108,7 @@ struct ColumnChunkWriter: ~Copyable {
         to output: inout CountingOutput
     ) throws(ParquetError) -> ColumnChunkRecord {
         let limit = column.encoding == .automatic ? TextIndices.dictionaryLimit : .max
-        guard column.encoding != .plain,
+        guard column.formatEncoding != .plain,
             let numbered = TextIndices(texts, flags: flags, limit: limit)
         else {
             var record = ColumnChunkRecord(encoding: .plain)
@@ -145,6 +178,11 @@ struct ColumnChunkWriter: ~Copyable {
             )
             start = rows.upperBound
         }
-        if writesStatistics { record.statistics = source.statistics }
+        guard writesStatistics else { return }
+        let statistics = source.statistics
+        // Documents have no order that two readers agree on.
+        record.statistics =
+            column.type == .json
+            ? ColumnStatistics(nullCount: statistics.nullCount, bounds: nil) : statistics
     }
 }

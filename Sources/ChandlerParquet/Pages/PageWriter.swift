@@ -5,8 +5,12 @@ struct PageWriter: ~Copyable {
     private var compressed = ByteBuffer()
     private var header = CompactProtocolEncoder()
     private let compressor: (any PageCompressor)?
+    private let writesChecksums: Bool
 
-    init(compressor: (any PageCompressor)?) { self.compressor = compressor }
+    init(compressor: (any PageCompressor)?, writesChecksums: Bool) {
+        self.compressor = compressor
+        self.writesChecksums = writesChecksums
+    }
 
     /// Writes a dictionary page from the dictionary's own bytes.
     mutating func writeDictionary(
@@ -52,12 +56,19 @@ struct PageWriter: ~Copyable {
             encoding: encoding,
             valueCount: values,
             uncompressedSize: plain,
-            compressedSize: stored
+            compressedSize: stored,
+            checksum: writesChecksums ? storedChecksum() : nil
         ).write(to: &header)
         try output.write(header.buffer.bytes)
         try output.write(compressor == nil ? body.bytes : compressed.bytes)
         record.uncompressedSize += Int64(header.buffer.count + plainSize)
         record.compressedSize += Int64(header.buffer.count + storedSize)
+    }
+
+    private func storedChecksum() -> UInt32 {
+        var checksum = GzipChecksum()
+        checksum.add(compressor == nil ? body.bytes : compressed.bytes)
+        return checksum.crc
     }
 
     private mutating func compressBody() throws(ParquetError) -> Int {

@@ -5,16 +5,20 @@
 
 FOLDER holds pairs <case>.parquet and <case>.json. The JSON says: name, codec, created_by,
 metadata, row_groups (rows of each) and columns: name, type (double, int64, int32,
-timestampMicroseconds, string), nullable, encodings, statistics ("full", "nulls" or "none") and
-values, where null is null and a double is its bit pattern in hexadecimal.
+timestampMicroseconds, string, boolean, date, json, decimal(precision,scale)), nullable, encodings,
+statistics ("full", "nulls" or "none") and values, where null is null, a double is its bit pattern in
+hexadecimal, a date is days since 1970 and a decimal is the text of its digits without a point.
 
 Ends with 0 if all is equal, 1 with one line per difference, 2 if the reader is not installed.
 """
+import datetime
+import decimal
 import glob
 import importlib
 import json
 import math
 import os
+import re
 import struct
 import sys
 
@@ -31,10 +35,26 @@ class Column:
         self.encodings = spec["encodings"]
         self.statistics = spec["statistics"]
         self.values = spec["values"]
+        # Doubles of which NaN is a value have no bounds where there is one.
+        self.exact = spec["exact"]
         if self.type == "double":
             self.values = [
                 v if v is None else struct.unpack("<d", struct.pack("<Q", int(v, 16)))[0]
                 for v in self.values
+            ]
+        self.digits = None
+        if match := re.fullmatch(r"decimal\((\d+),(\d+)\)", self.type):
+            self.type = "decimal"
+            self.digits = int(match[1]), int(match[2])
+            exact = decimal.Context(prec=60)
+            self.values = [
+                v if v is None else decimal.Decimal(v).scaleb(-self.digits[1], exact)
+                for v in self.values
+            ]
+        if self.type == "date":
+            day = datetime.date(1970, 1, 1)
+            self.values = [
+                v if v is None else day + datetime.timedelta(days=v) for v in self.values
             ]
 
     def same(self, was, expected):
@@ -49,11 +69,16 @@ class Column:
     def ordered(self, values):
         """The values that bounds are made of."""
         kept = [v for v in values if v is not None and v == v]
+        if self.type == "double" and self.statistics == "full" and len(kept) < len(values) and (
+                self.exact and any(v != v for v in values if v is not None)):
+            return []
         return [v.encode() for v in kept] if self.type == "string" else kept
 
     def probes(self):
         """A few values to look for through the reader's own filter."""
         kept = [v for v in self.values if v is not None and v == v]
+        if self.type == "json":
+            return []
         return [] if not kept else [kept[0], kept[-1], min(kept), max(kept)]
 
 
@@ -97,12 +122,15 @@ def check_pyarrow(case):
     types = {
         "double": pa.float64(), "int64": pa.int64(), "int32": pa.int32(),
         "timestampMicroseconds": pa.timestamp("us", tz="UTC"), "string": pa.string(),
+        "boolean": pa.bool_(), "date": pa.date32(), "json": pa.json_(pa.string()),
     }
     table = pq.read_table(case.path)
     table.validate(full=True)
     case.expect("column names", table.column_names, [c.name for c in case.columns])
     case.expect("rows", table.num_rows, case.rows)
     for column in case.columns:
+        if column.digits:
+            types["decimal"] = pa.decimal128(*column.digits)
         field = table.schema.field(column.name)
         case.expect(f"type of {column.name!r}", field.type, types[column.type])
         case.expect(f"nullable of {column.name!r}", field.nullable, column.nullable)
@@ -158,6 +186,8 @@ def check_statistics(case, column, chunk, values, where):
     if not full:
         return
     low, high = found.min_raw, found.max_raw
+    if column.type in ("date", "decimal"):
+        low, high = found.min, found.max
     if column.type == "string":
         low, high = (v if isinstance(v, bytes) else v.encode() for v in (low, high))
     case.expect(f"minimum of {where}", low, min(ordered))
@@ -179,16 +209,19 @@ def check_pandas(case):
     exact = pd.read_parquet(case.path, dtype_backend="numpy_nullable")
     types = {
         "double": "float64", "int64": "int64", "int32": "int32",
-        "timestampMicroseconds": "datetime64[us, UTC]",
+        "timestampMicroseconds": "datetime64[us, UTC]", "boolean": "bool", "date": "object",
+        "decimal": "object",
     }
     case.expect("column names", list(plain.columns), [c.name for c in case.columns])
     case.expect("rows", len(plain), case.rows)
     for column in case.columns:
         has_null = any(v is None for v in column.values)
-        if column.type == "string":
+        if column.type == "json":
+            pass
+        elif column.type == "string":
             case.expect(f"dtype of {column.name!r}", pd.api.types.is_string_dtype(
                 exact[column.name].dtype), True)
-        elif not (has_null and column.type in ("int64", "int32")):
+        elif not (has_null and column.type in ("int64", "int32", "boolean")):
             case.expect(f"dtype of {column.name!r}", str(plain[column.name].dtype),
                         types[column.type])
         case.expect(f"nulls of {column.name!r}", int(plain[column.name].isna().sum()),
@@ -205,7 +238,9 @@ def pandas_values(pd, column, plain, exact):
     if column.type == "timestampMicroseconds":
         numbers = data.astype("int64") if not data.isna().any() else data.array.asi8
         return [None if n else int(v) for v, n in zip(numbers, data.isna())]
-    convert = str if column.type == "string" else int
+    convert = {"string": str, "json": str, "boolean": bool}.get(column.type, int)
+    if column.type in ("date", "decimal"):
+        convert = lambda value: value
     return [None if v is pd.NA or v is None or v != v else convert(v) for v in data]
 
 
@@ -218,18 +253,26 @@ def check_polars(case):
     types = {
         "double": pl.Float64, "int64": pl.Int64, "int32": pl.Int32,
         "timestampMicroseconds": pl.Datetime("us", "UTC"), "string": pl.String,
+        "boolean": pl.Boolean, "date": pl.Date,
+        # polars shows JSON as the bytes that it is.
+        "json": pl.Binary,
     }
     frame = pl.read_parquet(case.path)
     case.expect("column names", frame.columns, [c.name for c in case.columns])
     case.expect("rows", frame.height, case.rows)
     for column in case.columns:
         data = frame[column.name]
+        if column.digits:
+            types["decimal"] = pl.Decimal(*column.digits)
         case.expect(f"dtype of {column.name!r}", data.dtype, types[column.type])
         case.expect(f"nulls of {column.name!r}", data.null_count(),
                     sum(v is None for v in column.values))
         if column.type == "timestampMicroseconds":
             data = data.to_physical()
-        case.expect_values(column, data.to_list())
+        values = data.to_list()
+        if column.type == "json":
+            values = [v if v is None else v.decode() for v in values]
+        case.expect_values(column, values)
         for probe in column.probes():
             literal = pl.lit(probe, pl.Int64).cast(types[column.type]) if (
                 column.type == "timestampMicroseconds") else pl.lit(probe, types[column.type])
@@ -247,13 +290,18 @@ def check_duckdb(case):
     types = {
         "double": "DOUBLE", "int64": "BIGINT", "int32": "INTEGER",
         "timestampMicroseconds": "TIMESTAMP WITH TIME ZONE", "string": "VARCHAR",
+        "boolean": "BOOLEAN", "date": "DATE", "json": "JSON",
     }
+
+    def type_of(column):
+        return "DECIMAL({},{})".format(*column.digits) if column.digits else types[column.type]
+
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
     source = "read_parquet('" + case.path.replace("'", "''") + "')"
     described = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
     case.expect("columns", [(d[0], d[1]) for d in described],
-                [(c.name, types[c.type]) for c in case.columns])
+                [(c.name, type_of(c)) for c in case.columns])
     for column in case.columns:
         name = '"' + column.name.replace('"', '""') + '"'
         value = f"epoch_us({name})" if column.type == "timestampMicroseconds" else name
@@ -261,7 +309,7 @@ def check_duckdb(case):
         case.expect_values(column, [r[0] for r in rows])
         for probe in column.probes():
             literal = "make_timestamptz(?)" if column.type == "timestampMicroseconds" else (
-                f"CAST(? AS {types[column.type]})")
+                f"CAST(? AS {type_of(column)})")
             found = connection.execute(
                 f"SELECT count(*) FROM {source} WHERE {name} = {literal}", [probe]).fetchone()[0]
             case.expect(f"rows with {column.name!r} = {probe!r}", found,

@@ -10,6 +10,7 @@ struct ReaderCase {
     var compression = ParquetCompression.zstd(level: 3)
     var pageRowLimit = 131_072
     var writesStatistics = true
+    var writesChecksums = false
     /// Names of columns whose bounds are too long for the footer.
     var withoutBounds: Set<String> = []
     /// Names of columns whose dictionary is given up.
@@ -19,6 +20,14 @@ struct ReaderCase {
 
     /// Writes `<name>.parquet` and `<name>.json` into a folder.
     func write(into folder: URL) throws {
+        let file = folder.appendingPathComponent(name)
+        try Data(bytes()).write(to: file.appendingPathExtension("parquet"))
+        let expected = try JSONSerialization.data(withJSONObject: expectation())
+        try expected.write(to: file.appendingPathExtension("json"))
+    }
+
+    /// The Parquet file.
+    func bytes() throws -> [UInt8] {
         let sink = MemorySink()
         let writer = try ParquetFileWriter(
             schema: ParquetSchema(columns: columns, metadata: metadata),
@@ -26,16 +35,14 @@ struct ReaderCase {
                 createdBy: Self.createdBy,
                 compression: compression,
                 pageRowLimit: pageRowLimit,
-                writesStatistics: writesStatistics
+                writesStatistics: writesStatistics,
+                writesChecksums: writesChecksums
             ),
             sink: sink
         )
         for group in rowGroups { try writer.writeRowGroup(group) }
         try writer.finish()
-        let file = folder.appendingPathComponent(name)
-        try Data(sink.bytes).write(to: file.appendingPathExtension("parquet"))
-        let expected = try JSONSerialization.data(withJSONObject: expectation())
-        try expected.write(to: file.appendingPathExtension("json"))
+        return sink.bytes
     }
 
     private func expectation() -> [String: Any] {
@@ -54,11 +61,13 @@ struct ReaderCase {
 
     private func expectation(ofColumn index: Int) -> [String: Any] {
         let column = columns[index]
-        let bounds = withoutBounds.contains(column.name) ? "nulls" : "full"
+        let isBoundless = withoutBounds.contains(column.name) || column.type == .json
+        let bounds = isBoundless ? "nulls" : "full"
         return [
             "name": column.name,
-            "type": column.type.rawValue,
+            "type": column.type.description,
             "nullable": column.nullable,
+            "exact": rowGroups.contains { $0[index].isExactDoubles },
             "encodings": ["RLE"] + encodingNames(of: column),
             "statistics": writesStatistics ? bounds : "none",
             "values": rowGroups.flatMap { values(of: $0[index], nullable: column.nullable) },
@@ -77,8 +86,11 @@ struct ReaderCase {
         if column.encoding == .plain || withoutDictionary.contains(column.name) { return ["PLAIN"] }
         return switch column.type {
         case .double: ["BYTE_STREAM_SPLIT"]
-        case .int64, .int32, .timestampMicroseconds: ["DELTA_BINARY_PACKED"]
+        case .int64, .int32, .timestampMicroseconds, .date: ["DELTA_BINARY_PACKED"]
+        case .decimal(let precision, _): [precision <= 18 ? "DELTA_BINARY_PACKED" : "PLAIN"]
         case .string: ["PLAIN", "RLE_DICTIONARY"]
+        case .boolean: ["PLAIN"]
+        case .json: column.encoding == .dictionary ? ["PLAIN", "RLE_DICTIONARY"] : ["PLAIN"]
         }
     }
 
@@ -94,9 +106,22 @@ struct ReaderCase {
             }
         case .int64(let values, let validity), .timestamps(let values, let validity):
             withNulls(values, validity)
-        case .int32(let values, let validity): withNulls(values, validity)
-        case .strings(let values, let validity): withNulls(values, validity)
+        case .exactDoubles(let values, let validity):
+            withNulls(values.map { "0x" + String($0.bitPattern, radix: 16) }, validity)
+        case .int32(let values, let validity), .dates(let values, let validity):
+            withNulls(values, validity)
+        case .strings(let values, let validity), .json(let values, let validity):
+            withNulls(values, validity)
+        case .booleans(let values, let validity): withNulls(values, validity)
+        case .decimals(let values, let validity): withNulls(values.map(\.description), validity)
         case .repeatedString(let text, let count): [String](repeating: text, count: count)
         }
+    }
+}
+
+extension ParquetColumnData {
+    fileprivate var isExactDoubles: Bool {
+        if case .exactDoubles = self { return true }
+        return false
     }
 }

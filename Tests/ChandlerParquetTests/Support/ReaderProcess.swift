@@ -4,7 +4,7 @@ import Foundation
 enum ReaderProcess {
     private static let tests = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent()
-    private static let script = tests.appendingPathComponent("Readers/check_parquet.py")
+    private static let readers = tests.appendingPathComponent("Readers")
 
     /// `CHANDLER_PYTHON`, else the virtual environment beside the package.
     static var python: String? {
@@ -24,12 +24,26 @@ enum ReaderProcess {
         _ folder: URL,
         with reader: String,
         python: String
-    ) throws
-        -> (status: Int32, output: String)
-    {
+    ) throws -> (status: Int32, output: String) {
+        try run("check_parquet.py", [reader, folder.path], python: python)
+    }
+
+    /// Has other writers fill a folder.
+    static func write(
+        _ folder: URL,
+        python: String
+    ) throws -> (status: Int32, output: String) {
+        try run("write_parquet.py", [folder.path], python: python)
+    }
+
+    private static func run(
+        _ script: String,
+        _ arguments: [String],
+        python: String
+    ) throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = [script.path, reader, folder.path]
+        process.arguments = [readers.appendingPathComponent(script).path] + arguments
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = pipe
