@@ -6,7 +6,7 @@ extension StoreError.Code {
         self =
             switch code {
             case .connectionFailed, .authenticationFailed, .connectionLost, .serverShutDown,
-                .serverNotReady, .tooManyConnections, .undefinedDatabase:
+                .serverNotReady, .tooManyConnections, .undefinedDatabase, .invalidConfiguration:
                 .databaseUnavailable
             case .insufficientPrivilege: .permissionDenied
             case .diskFull: .diskFull

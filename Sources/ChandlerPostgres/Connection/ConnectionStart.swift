@@ -97,7 +97,8 @@ struct ConnectionStart {
         let text = PQerrorMessage(connection).map { String(cString: $0) } ?? ""
         let complaint = ConnectionComplaint(text)
         let needsPassword = PQconnectionNeedsPassword(connection) == 1
-        var code = complaint.sqlState?.code ?? .connectionFailed
+        let tls = complaint.sqlState == nil ? TLSComplaint(complaint.words) : nil
+        var code = complaint.sqlState?.code ?? tls?.code ?? .connectionFailed
         if needsPassword { code = .authenticationFailed }
         var words = isInTime ? complaint.words : "no answer within \(timeout ?? 0) seconds"
         if let password = configuration.value(of: "password"), !password.isEmpty {
@@ -107,14 +108,23 @@ struct ConnectionStart {
             code: code,
             message: "connect to \(configuration): \(words.singleLine(cutTo: 400))",
             sqlState: complaint.sqlState,
-            hint: Self.hint(for: code, needsPassword: needsPassword)
+            hint: tls?.hint
+                ?? Self.hint(for: code, complaint.sqlState, needsPassword: needsPassword)
         )
     }
 
-    private static func hint(for code: PostgresError.Code, needsPassword: Bool) -> String? {
+    private static func hint(
+        for code: PostgresError.Code,
+        _ state: SQLState?,
+        needsPassword: Bool
+    ) -> String? {
         switch code {
         case .authenticationFailed where needsPassword:
             "the server wants a password: put it into the URL, PGPASSWORD or ~/.pgpass"
+        // Wrong passwords are 28P01: nobody was asked for one.
+        case .authenticationFailed where state?.rawValue == "28000":
+            "the server does not let this role in on this way: check the role, and the lines of "
+                + "its pg_hba.conf, which may want TLS (sslmode=verify-full)"
         case .authenticationFailed: "check the role and its password"
         case .undefinedDatabase: "make the database first, or name another"
         case .connectionFailed: "check host and port, and that the server runs"

@@ -15,7 +15,7 @@ extension EmbeddedServer {
                 throw .system("rename \"\(new)\" to \"\(folders.data)\"", errno)
             }
         } catch {
-            remove(new, account)
+            account.remove(new)
             throw error
         }
         SmallFile.syncFolder(folder)
@@ -56,14 +56,7 @@ extension EmbeddedServer {
     /// Takes away what a killed process was making; the lock says that nobody makes it now.
     private func removeLeftovers(_ account: ServerAccount) {
         for name in SmallFile.names(in: folder) where name.hasPrefix("data.new-") {
-            remove("\(folder)/\(name)", account)
+            account.remove("\(folder)/\(name)")
         }
-    }
-
-    private func remove(_ path: String, _ account: ServerAccount) {
-        guard FolderAccess.exists(path),
-            let rm = ["/usr/bin/rm", "/bin/rm"].first(where: SmallFile.isExecutable)
-        else { return }
-        _ = try? account.run([rm, "-rf", "--", path])
     }
 }

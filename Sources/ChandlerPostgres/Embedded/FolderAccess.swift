@@ -1,14 +1,14 @@
-import Glibc
+package import Glibc
 
 /// Making folders, and asking whether another user gets into them.
-enum FolderAccess {
+package enum FolderAccess {
     /// Makes a folder and its parents.
     ///
     /// - Parameters:
     ///   - path: An absolute path.
     ///   - mode: The mode of the folders that are made, whatever the umask says.
     /// - Throws: ``PostgresError`` with code `folderNotUsable`.
-    static func make(_ path: String, mode: mode_t) throws(PostgresError) {
+    package static func make(_ path: String, mode: mode_t) throws(PostgresError) {
         var made = ""
         for part in path.split(separator: "/") {
             made += "/\(part)"
@@ -26,7 +26,7 @@ enum FolderAccess {
     }
 
     /// Makes a folder that only its owner enters, and refuses one that belongs to someone else.
-    static func makePrivate(_ path: String, owner: SystemUser) throws(PostgresError) {
+    package static func makePrivate(_ path: String, owner: SystemUser) throws(PostgresError) {
         if mkdir(path, 0o700) == 0 {
             chmod(path, 0o700)
             if geteuid() == 0 { lchown(path, owner.userID, owner.groupID) }
@@ -57,7 +57,7 @@ enum FolderAccess {
     /// The first folder on the way to a path that a user cannot enter; nil when all are open.
     ///
     /// Goes by owner, group and mode. Folders that do not exist yet do not count.
-    static func firstClosed(onTheWayTo path: String, for user: SystemUser) -> String? {
+    package static func firstClosed(onTheWayTo path: String, for user: SystemUser) -> String? {
         let groups = user.allGroupIDs
         var folder = ""
         for part in [""] + realPath(path).split(separator: "/").map(String.init) {
@@ -71,12 +71,12 @@ enum FolderAccess {
         return nil
     }
 
-    static func isFolder(_ path: String) -> Bool {
+    package static func isFolder(_ path: String) -> Bool {
         var facts = stat()
         return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
     }
 
-    static func exists(_ path: String) -> Bool {
+    package static func exists(_ path: String) -> Bool {
         var facts = stat()
         return lstat(path, &facts) == 0
     }

@@ -2,9 +2,9 @@ import Glibc
 
 /// As whom the server's programs run: as this process, or as `postgres` when this process is root,
 /// since PostgreSQL refuses to run as root.
-struct ServerAccount: Sendable {
+package struct ServerAccount: Sendable {
     /// The owner of the server and its folders.
-    let user: SystemUser
+    package let user: SystemUser
 
     /// The operating system users who may connect: the owner, and root, who could become the owner
     /// anyway.
@@ -16,7 +16,9 @@ struct ServerAccount: Sendable {
     private let environment: [String: String]
 
     /// The account for a server that this process starts.
-    static func current(_ environment: [String: String]) throws(PostgresError) -> ServerAccount {
+    package static func current(
+        _ environment: [String: String]
+    ) throws(PostgresError) -> ServerAccount {
         let userID = geteuid()
         guard let me = SystemUser.numbered(userID) else {
             throw PostgresError(
@@ -52,12 +54,39 @@ struct ServerAccount: Sendable {
     /// Runs a server program under this account, with an environment of its own: a stray `PGPORT` or
     /// locale must not reach the server.
     func run(_ command: [String]) throws(PostgresError) -> SpawnedProcess.Outcome {
+        try SpawnedProcess(arguments: prefix + command, environment: variables).run()
+    }
+
+    /// A program that works on the server's files as their owner, and ends when this process dies.
+    ///
+    /// - Parameters:
+    ///   - command: The program's path and its words. Other users can read them: no secrets.
+    ///   - more: Variables beside the few that every server program gets.
+    /// - Returns: The program, not started yet.
+    package func program(_ command: [String], _ more: [String: String] = [:]) -> OutsideProgram {
+        var start = prefix
+        if let setpriv = Self.tool("setpriv") {
+            start += [setpriv, "--pdeathsig", "TERM", "--"]
+        }
+        return OutsideProgram(
+            arguments: start + command,
+            environment: variables.merging(more) { $1 }
+        )
+    }
+
+    /// Removes a file or a whole folder of the account's.
+    package func remove(_ path: String) {
+        guard FolderAccess.exists(path), let rm = Self.tool("rm") else { return }
+        _ = try? run([rm, "-rf", "--", path])
+    }
+
+    private var variables: [String: String] {
         var variables = [
             "PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC",
             "HOME": user.home, "USER": user.name, "LOGNAME": user.name,
         ]
         variables["LD_LIBRARY_PATH"] = environment["LD_LIBRARY_PATH"]
-        return try SpawnedProcess(arguments: prefix + command, environment: variables).run()
+        return variables
     }
 
     /// Changes the user without a shell, a login session or a look at the current folder.

@@ -1,9 +1,10 @@
 /// The folders in which server programs may be.
-struct ServerProgramSearch {
+package struct ServerProgramSearch {
     /// Each folder once, in the order in which they were thought of.
-    let folders: [String]
+    package let folders: [String]
 
-    init(environment: [String: String]) {
+    /// Looks in the places that the variables name, and in the usual ones.
+    package init(environment: [String: String]) {
         if let named = environment["CHANDLER_PG_BINDIR"], !named.isEmpty {
             folders = [named]
             return

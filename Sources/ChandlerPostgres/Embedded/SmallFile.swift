@@ -1,9 +1,9 @@
 import Glibc
 
 /// Whole small files, read and written with the system's own calls.
-enum SmallFile {
+package enum SmallFile {
     /// The text of a file; nil when there is no such file or it may not be read.
-    static func text(of path: String) -> String? {
+    package static func text(of path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
@@ -23,7 +23,7 @@ enum SmallFile {
     }
 
     /// The last lines of a file, from its last 8 kB.
-    static func lastLines(_ count: Int, of path: String) -> [String] {
+    package static func lastLines(_ count: Int, of path: String) -> [String] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
@@ -40,7 +40,7 @@ enum SmallFile {
     ///   - appends: Whether what is there stays.
     ///   - owner: Whose file a new one becomes.
     /// - Throws: ``PostgresError`` with code `folderNotUsable`.
-    static func write(
+    package static func write(
         _ text: String,
         to path: String,
         appends: Bool = false,
@@ -61,7 +61,7 @@ enum SmallFile {
     }
 
     /// Makes a rename in a folder last.
-    static func syncFolder(_ path: String) {
+    package static func syncFolder(_ path: String) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)
@@ -69,7 +69,7 @@ enum SmallFile {
     }
 
     /// The names in a folder without `.` and `..`; none when it cannot be read.
-    static func names(in folder: String) -> [String] {
+    package static func names(in folder: String) -> [String] {
         guard let stream = opendir(folder) else { return [] }
         defer { closedir(stream) }
         var names: [String] = []
@@ -83,7 +83,7 @@ enum SmallFile {
     }
 
     /// Whether something of that name is there and may be executed.
-    static func isExecutable(_ path: String) -> Bool {
+    package static func isExecutable(_ path: String) -> Bool {
         access(path, X_OK) == 0
     }
 }

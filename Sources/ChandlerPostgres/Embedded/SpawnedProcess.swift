@@ -22,23 +22,39 @@ struct SpawnedProcess {
     func run() throws(PostgresError) -> Outcome {
         let output = try Self.namelessFile()
         defer { close(output) }
-        let process = try spawn(output: output)
+        let process = try spawn(output: output, errors: output)
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 {
             guard errno == EINTR else { throw failure("wait for", errno) }
         }
-        let signal = status & 0x7F
-        let code = signal == 0 ? (status >> 8) & 0xFF : 128 + signal
-        return Outcome(exitCode: code, output: SmallFile.contents(of: output))
+        return Outcome(
+            exitCode: Self.exitCode(status),
+            output: SmallFile.contents(of: output)
+        )
     }
 
-    private func spawn(output: Int32) throws(PostgresError) -> pid_t {
+    /// The exit code in what `waitpid` tells, or 128 and the signal's number.
+    static func exitCode(_ status: Int32) -> Int32 {
+        let signal = status & 0x7F
+        return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+    }
+
+    /// Starts the program with open files for its outputs, and an input other than nothing if given.
+    func spawn(
+        input: Int32? = nil,
+        output: Int32,
+        errors: Int32
+    ) throws(PostgresError) -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        if let input {
+            posix_spawn_file_actions_adddup2(&actions, input, 0)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
         posix_spawn_file_actions_adddup2(&actions, output, 1)
-        posix_spawn_file_actions_adddup2(&actions, output, 2)
+        posix_spawn_file_actions_adddup2(&actions, errors, 2)
         for descriptor in Self.openDescriptors where descriptor > 2 {
             posix_spawn_file_actions_addclose(&actions, descriptor)
         }
@@ -93,7 +109,7 @@ struct SpawnedProcess {
 
     /// A file rather than a pipe: nobody has to read it while the program runs, and a daemon that
     /// kept it open would not make anybody wait.
-    private static func namelessFile() throws(PostgresError) -> Int32 {
+    static func namelessFile() throws(PostgresError) -> Int32 {
         var template = Array("/tmp/chandler-output-XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else {

@@ -1,11 +1,11 @@
-import Glibc
+package import Glibc
 
 /// A user of the operating system.
-struct SystemUser: Sendable, Hashable {
-    let name: String
-    let userID: uid_t
-    let groupID: gid_t
-    let home: String
+package struct SystemUser: Sendable, Hashable {
+    package let name: String
+    package let userID: uid_t
+    package let groupID: gid_t
+    package let home: String
 
     /// Finds a user by name.
     static func named(_ name: String) -> SystemUser? {
