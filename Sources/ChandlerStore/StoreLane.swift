@@ -7,6 +7,8 @@ public import ChandlerPostgres
 public actor StoreLane {
     private let executor: LaneExecutor
     let connection: PostgresConnection
+    /// What the lane was connected with.
+    public nonisolated let configuration: ConnectionConfiguration
     private var staging = StagingTable()
     /// How indicators are sent; not known before it matters.
     private var form: IndicatorWriter.Form?
@@ -16,7 +18,13 @@ public actor StoreLane {
         executor.asUnownedSerialExecutor()
     }
 
-    /// Connects.
+    /// Whether the lane has asked for the rights of loading since the schema was there.
+    private var isSettled = false
+
+    /// Connects, and steps down.
+    ///
+    /// A login with the rights of a superuser or of the tables' owner works as role `chandler_app`
+    /// from here on, where `chandler db roles apply` was run; only migrations are the owner's work.
     ///
     /// - Parameters:
     ///   - configuration: Which server, database and role.
@@ -26,6 +34,7 @@ public actor StoreLane {
         _ configuration: ConnectionConfiguration,
         applicationName: String
     ) throws(StoreError) {
+        self.configuration = configuration
         executor = LaneExecutor(label: "chandler.lane")
         do throws(PostgresError) {
             connection = try PostgresConnection(configuration, applicationName: applicationName)
@@ -35,9 +44,20 @@ public actor StoreLane {
             try connection.execute("SET temp_buffers = 8192")
             // A session whose program was killed gives its locks back within a second.
             try connection.execute("SET client_connection_check_interval = 1000")
+            try SessionRole(connection).stepDown()
         } catch {
             throw StoreError(.init(error.code), error.description, cause: error)
         }
+    }
+
+    /// Gives up the rights that loading does not need, now that the roles may be there.
+    ///
+    /// - Throws: ``StoreError`` where the server does not answer.
+    public func stepDown() throws(StoreError) {
+        try doing("take the role \(DatabaseRole.app.rawValue)") {
+            try SessionRole(connection).stepDown()
+        }
+        isSettled = true
     }
 
     // MARK: - Schema
@@ -52,9 +72,15 @@ public actor StoreLane {
     /// - Parameter target: The version to end at; the newest by default.
     /// - Returns: The steps applied now.
     /// - Throws: ``StoreError`` with code `databaseNewer`, `migrationChanged`, `migrationFailed` or
-    ///   `unknownVersion`; the step that failed left nothing behind.
+    ///   `unknownVersion`; the step that failed left nothing behind. `permissionDenied` when steps
+    ///   are pending and the login cannot be the tables' owner; nothing was changed.
     public func migrate(to target: Int? = nil) throws(StoreError) -> [Migration] {
-        try Migrator(connection: connection).migrate(to: target)
+        let pending = try schemaStatus().pending.filter { $0.version <= target ?? $0.version }
+        let isKnown = target.map { Migration.all.map(\.version).contains($0) } ?? true
+        if pending.isEmpty && isKnown { return [] }
+        return try asOwner("apply \(pending.count) pending migrations") { () throws(StoreError) in
+            try Migrator(connection: connection).migrate(to: target)
+        }
     }
 
     /// Undoes migrations down to a version.
@@ -63,7 +89,9 @@ public actor StoreLane {
     /// - Returns: The steps undone, newest first.
     /// - Throws: ``StoreError`` as ``migrate(to:)`` does.
     public func rollback(to target: Int) throws(StoreError) -> [Migration] {
-        try Migrator(connection: connection).rollback(to: target)
+        try asOwner("roll back to schema version \(target)") { () throws(StoreError) in
+            try Migrator(connection: connection).rollback(to: target)
+        }
     }
 
     // MARK: - Loading
@@ -85,6 +113,8 @@ public actor StoreLane {
         _ order: CommitOrder? = nil,
         turn: Int = 0
     ) async throws -> LoadResult {
+        // A lane that was connected to an empty database could not know yet.
+        if !isSettled { try stepDown() }
         do {
             return try await attempt(job, runID: runID, order, turn: turn)
         } catch let error as StoreError where error.cause?.isDuplicateTable == true {

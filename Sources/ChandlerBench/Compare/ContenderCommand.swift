@@ -42,7 +42,8 @@ struct ContenderCommand: ParsableCommand {
         }
         // `compare.py` has made a table of its own; ours has columns that it lacks.
         let reset =
-            "SET client_min_messages = error; DROP SCHEMA IF EXISTS public, cubi CASCADE; CREATE SCHEMA public"
+            "SET client_min_messages = error; DROP SCHEMA IF EXISTS public, cubi, chandler_upkeep "
+            + "CASCADE; CREATE SCHEMA public"
         try Program(["psql", "-X", "-q", "-c", reset], environment: environment).run()
         // Not below `out`: `compare.py` removes files, not folders, that begin so.
         let parts = out.split(separator: "/", omittingEmptySubsequences: false)

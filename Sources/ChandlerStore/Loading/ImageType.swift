@@ -7,7 +7,12 @@ import ChandlerPostgres
 /// name, with a cast that says its bytes are a `jsonb` already: a column filled as the one becomes
 /// the other without being rewritten. Only a superuser may say so, since the server cannot check
 /// it; the type is made and dropped inside the transaction that uses it, so that no other session, no
-/// dump and no crash ever sees it. Every other role's values go as text, and the rows come out the same.
+/// dump and no crash ever sees it: whoever knows the number of a type that is committed can send
+/// parameters of it, whatever schema it is in, and so any bytes as `jsonb`. Every other role's values
+/// go as text, and the rows come out the same.
+///
+/// A superuser's session that works in a role of fewer rights is the superuser for these statements
+/// only, which hold no values; the rows themselves go in with the rights of the role.
 ///
 /// **Source:** PostgreSQL, "CREATE CAST ... WITHOUT FUNCTION"; `ATColumnChangeRequiresRewrite`.
 enum ImageType {
@@ -27,7 +32,7 @@ enum ImageType {
         do throws(PostgresError) {
             guard try isPossible(connection) else { return false }
             try connection.execute("BEGIN")
-            try connection.execute(definition)
+            try connection.execute("\(asLogin); \(definition)")
             let isUnderstood = try isUnderstood(connection)
             try connection.execute("ROLLBACK")
             return isUnderstood
@@ -50,7 +55,10 @@ enum ImageType {
     ) throws(PostgresError) -> Bool {
         try connection.execute("SAVEPOINT chandler_images")
         do throws(PostgresError) {
-            try connection.execute("\(definition); ALTER TABLE \(table) \(toImage)")
+            let role = try SessionRole(connection).setting()
+            try connection.execute(
+                "\(asLogin); \(definition); ALTER TABLE \(table) \(toImage); \(role)"
+            )
         } catch {
             if error.server == nil { throw error }
             // Released as well: FREEZE asks for the transaction level that made the table.
@@ -63,17 +71,29 @@ enum ImageType {
         return true
     }
 
-    /// Drops the type with all that belongs to it; no column may be of it any more.
-    static let drop = "DROP TYPE \(name) CASCADE"
+    /// Declares a filled table's column to be `jsonb` again, and drops the type with all that belongs
+    /// to it.
+    static func close(
+        _ table: String,
+        on connection: PostgresConnection
+    ) throws(PostgresError) {
+        let role = try SessionRole(connection).setting()
+        try connection.execute(
+            "\(asLogin); ALTER TABLE \(table) \(toJSONB); DROP TYPE \(name) CASCADE; \(role)"
+        )
+    }
 
-    /// Whether the role is a superuser and the server's machine keeps numbers as this one does.
+    /// Gives a session that stepped down the login's rights until the transaction ends.
+    private static let asLogin = "SET LOCAL ROLE NONE"
+
+    /// Whether the login is a superuser and the server's machine keeps numbers as this one does.
     private static func isPossible(_ connection: PostgresConnection) throws(PostgresError) -> Bool {
         guard isLittleEndian else { return false }
         return try connection.query(
             """
             SELECT rolsuper AND version() ~ '(x86_64|aarch64|arm64|riscv64|loongarch64)'
                 AND current_setting('server_version_num')::int >= 140000
-            FROM pg_roles WHERE rolname = current_user
+            FROM pg_roles WHERE rolname = session_user
             """
         ).firstRow().bool(0)
     }

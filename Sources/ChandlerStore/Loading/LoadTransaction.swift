@@ -13,6 +13,7 @@ final class LoadTransaction {
     private(set) var staging: StagingTable
     /// How indicators are sent where the table allows it.
     private let form: IndicatorWriter.Form
+    private let months: MonthMaker
     private var isUnattached = false
     private var written = 0
 
@@ -28,12 +29,15 @@ final class LoadTransaction {
         self.runID = runID
         self.staging = staging
         self.form = form
+        months = MonthMaker(connection: connection, table: .marketData)
     }
 
-    private var partition: Partition { Partition(month: job.range.start.month) }
+    private var month: Month { job.range.start.month }
+
+    private var partition: String { months.table.partition(month) }
 
     private var action: String {
-        "load \(job.series) \(job.range) into \(partition.table)"
+        "load \(job.series) \(job.range) into \(partition)"
     }
 
     /// Begins the transaction and writes the rows; attaching the month is left for later.
@@ -53,7 +57,7 @@ final class LoadTransaction {
     func commit() throws(StoreError) -> LoadResult {
         try failing {
             // Attaching locks the parent until the commit, hence last and in order.
-            if isUnattached { try connection.execute(partition.attach) }
+            if isUnattached { try months.attach(month) }
             try LedgerWriter(connection: connection, runID: runID).write(job)
             try connection.execute("COMMIT")
         }
@@ -84,21 +88,13 @@ final class LoadTransaction {
 
 extension LoadTransaction {
     private func insert() throws {
-        if try hasPartition() {
+        if try months.exists(month) || !months.makeStandalone(month) {
             try insertIntoExisting()
         } else {
-            try connection.execute(partition.createStandalone)
-            try fill(partition.table, freeze: true)
-            try connection.execute(partition.createIndexes)
+            try fill(partition, freeze: true)
+            try months.index(month)
             isUnattached = true
         }
-    }
-
-    /// Whether the month is there; where it is not, nobody else makes it until this ends.
-    private func hasPartition() throws -> Bool {
-        if try connection.hasTable(partition.table) { return true }
-        try connection.query(partition.lock)
-        return try connection.hasTable(partition.table)
     }
 
     /// Adds rows to a month that others' rows are in already.
@@ -106,13 +102,13 @@ extension LoadTransaction {
     /// Its column cannot take images meanwhile, so they are staged; text goes in directly.
     private func insertIntoExisting() throws {
         guard form == .image else {
-            return try copy(into: partition.table, as: .text, freeze: false)
+            return try copy(into: partition, as: .text, freeze: false)
         }
         try staging.prepare(connection)
         try fill(StagingTable.name, freeze: false)
         try connection.execute(
             """
-            INSERT INTO \(partition.table) (\(CandleRowEncoder.columns))
+            INSERT INTO \(partition) (\(CandleRowEncoder.columns))
             SELECT \(CandleRowEncoder.columns) FROM \(StagingTable.name)
             """
         )
@@ -122,9 +118,7 @@ extension LoadTransaction {
     private func fill(_ table: String, freeze: Bool) throws {
         let takesImages = try form == .image && ImageType.open(table, on: connection)
         try copy(into: table, as: takesImages ? .image : .text, freeze: freeze)
-        if takesImages {
-            try connection.execute("ALTER TABLE \(table) \(ImageType.toJSONB); \(ImageType.drop)")
-        }
+        if takesImages { try ImageType.close(table, on: connection) }
     }
 
     private func copy(
@@ -148,13 +142,11 @@ extension LoadTransaction {
     }
 
     private func merge() throws {
-        if try !hasPartition() {
-            try connection.execute(partition.createAttached)
-        }
+        if try !months.exists(month) { _ = try months.makeEmpty(month) }
         try stage()
         let touched = try connection.execute(
             """
-            INSERT INTO \(partition.table) AS stored (\(CandleRowEncoder.columns))
+            INSERT INTO \(partition) AS stored (\(CandleRowEncoder.columns))
             SELECT \(CandleRowEncoder.columns) FROM \(StagingTable.name)
             ON CONFLICT (symbol, "interval", venue, "timestamp") DO UPDATE SET
                 (open, high, low, close, volume, quote_volume, trade_count, taker_buy_volume,
@@ -178,7 +170,7 @@ extension LoadTransaction {
         try stage()
         written = try connection.execute(
             """
-            UPDATE \(partition.table) AS stored SET indicators = staged.indicators
+            UPDATE \(partition) AS stored SET indicators = staged.indicators
             FROM \(StagingTable.name) AS staged
             WHERE stored.symbol = staged.symbol AND stored."interval" = staged."interval"
                 AND stored.venue = staged.venue AND stored."timestamp" = staged."timestamp"

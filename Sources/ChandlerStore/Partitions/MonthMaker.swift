@@ -2,6 +2,9 @@ import ChandlerCore
 import ChandlerPostgres
 
 /// Makes the months of a partitioned table that are not there yet.
+///
+/// The server's functions of schema `chandler_upkeep` do it in the name of the tables' owner, so
+/// that the session needs no more than to be allowed to call them.
 struct MonthMaker {
     let connection: PostgresConnection
     let table: PartitionedTable
@@ -15,31 +18,49 @@ struct MonthMaker {
     func ensure(_ months: some Sequence<Month>) throws(StoreError) -> [Month] {
         try doing("make the months of \(table)") {
             let missing = try Set(months).sorted().filter { try !exists($0) }
-            guard connection.isInTransaction else {
-                return try missing.filter { month in
-                    try connection.transaction { try make(month) }
-                }
+            if connection.isInTransaction {
+                // A load holds its month while it waits to attach it: who has attached one must
+                // not wait for another.
+                for month in missing { try connection.query(table.lock(month)) }
             }
-            // A load holds its month while it waits to attach it: who has attached one must not
-            // wait for another.
-            for month in missing { try connection.query(table.lock(month)) }
-            return try missing.filter(make)
+            return try missing.filter(makeEmpty)
         }
     }
 
-    /// Whether another session was not faster.
-    private func make(_ month: Month) throws -> Bool {
-        try connection.query(table.lock(month))
-        if try exists(month) { return false }
-        try connection.execute(table.create(month))
-        return true
+    /// Makes an empty month as part of the table.
+    ///
+    /// - Returns: Whether another session was not faster.
+    func makeEmpty(_ month: Month) throws(PostgresError) -> Bool {
+        try call("ensure_month", month).bool(0)
+    }
+
+    /// Makes a month as a table of its own; nobody else makes it until the transaction ends.
+    ///
+    /// It can then be filled with `FREEZE` and indexed after the load.
+    ///
+    /// - Returns: Whether another session was not faster.
+    func makeStandalone(_ month: Month) throws(PostgresError) -> Bool {
+        try call("make_month", month).bool(0)
+    }
+
+    /// Makes the indexes that attaching then adopts as the parent's.
+    func index(_ month: Month) throws(PostgresError) { _ = try call("index_month", month) }
+
+    /// Makes a filled stand-alone month part of the table, which is locked until the commit.
+    func attach(_ month: Month) throws(PostgresError) { _ = try call("attach_month", month) }
+
+    private func call(_ function: String, _ month: Month) throws(PostgresError) -> PostgresRow {
+        try connection.query(
+            "SELECT chandler_upkeep.\(function)($1, $2::date)",
+            [.text(table.name), .text("\(month.dashed)-01")]
+        ).firstRow()
     }
 
     /// Whether the month is part of the table.
     ///
     /// - Throws: ``StoreError`` with code `inconsistent` where a table of its name stands alone: its
     ///   rows would be out of sight.
-    private func exists(_ month: Month) throws -> Bool {
+    func exists(_ month: Month) throws -> Bool {
         let name = table.partition(month)
         let row = try connection.query(
             """

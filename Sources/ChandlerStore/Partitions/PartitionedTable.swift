@@ -60,22 +60,8 @@ public struct PartitionedTable: Sendable, Hashable, CustomStringConvertible {
     /// The table's name.
     public var description: String { name }
 
-    /// Waits until no other transaction is making the month.
+    /// Waits until no other transaction is making the month, as the server's functions do.
     func lock(_ month: Month) -> String {
         "SELECT pg_advisory_xact_lock(hashtext('\(lockName)'), \(month.year * 12 + month.month))"
-    }
-
-    /// Makes an empty month and attaches it.
-    ///
-    /// Attaching lets others read and write the table meanwhile, where `CREATE TABLE ... PARTITION
-    /// OF` waits for them, and lets nobody in while it waits. It makes the indexes.
-    func create(_ month: Month) -> String {
-        """
-        CREATE TABLE \(partition(month)) (
-            LIKE \(name) INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED
-        );
-        ALTER TABLE \(name) ATTACH PARTITION \(partition(month))
-            FOR VALUES FROM ('\(month.start)') TO ('\(month.end)')
-        """
     }
 }

@@ -58,8 +58,10 @@ extension StoreLane {
             [.int64(Int64(key >> 32)), .int64(Int64(key & 0xFFFF_FFFF))]
         )
         guard let row = rows?.first, let name = try? row.text(0), let pid = try? row.int64(1),
-            let user = try? row.text(2), let start = try? row.time(3)
+            let user = try? row.text(2)
         else { return "" }
-        return ": \(name), database session \(pid) of \(user) since \(start)"
+        // Only members of a login's role, and monitors, see when its session began.
+        let since = (try? row.timeIfPresent(3)).flatMap { $0 }.map { " since \($0)" } ?? ""
+        return ": \(name), database session \(pid) of \(user)\(since)"
     }
 }

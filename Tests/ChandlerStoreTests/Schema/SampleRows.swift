@@ -84,6 +84,17 @@ enum SampleRows {
         VALUES ('s', 'm', true, now());
         INSERT INTO cubi.daily_stats_kept ("date", trades, tokens) VALUES ('2023-01-01', 3, 2);
         """,
+        9: "UPDATE bot_settings SET parameter_value = '0.02'",
+        10: """
+        INSERT INTO archives VALUES ('market_data', '2022-01-01', 0, '/archive', 'part-0.parquet',
+            10, 4000, 'aa', 'bb', 10, '1', now(), now(), NULL, 1);
+        """,
+        11: """
+        INSERT INTO backup_checks (kind, label, started_at, finished_at, tables_compared,
+            rows_compared, differences, ok, version)
+        VALUES ('physical', '20240301-120000F', now(), now(), 30, 4000,
+            '[{"table": "public.orders"}]', false, '15.18');
+        """,
     ]
 
     /// Fills the tables that a version of the schema made.

@@ -26,7 +26,7 @@ extension ExpectedSchema {
             ],
             keys: ["PRIMARY KEY (id)", "UNIQUE (name)"],
             indexes: ["gin (parameters jsonb_path_ops)"]
-        ),
+        ).audited(ignoring: ["updated_at"]),
         .table(
             "orders",
             columns: [
@@ -44,9 +44,9 @@ extension ExpectedSchema {
             ],
             keys: ["PRIMARY KEY (id)", "UNIQUE (order_id)"],
             indexes: ["btree (symbol, status, created_at)", "gin (metadata jsonb_path_ops)"]
-        ),
-        positions,
-        trades,
+        ).audited(ignoring: ["updated_at"]),
+        positions.audited(ignoring: ["updated_at", "current_price", "unrealized_pnl"]),
+        trades.audited(),
         .table(
             "portfolio",
             columns: [
@@ -58,7 +58,7 @@ extension ExpectedSchema {
                 "PRIMARY KEY (strategy_id, asset, as_of)",
                 "FOREIGN KEY (strategy_id) REFERENCES strategies(id)",
             ]
-        ),
+        ).audited(key: ["strategy_id", "asset", "as_of"]),
         .table(
             "audit_log",
             columns: [

@@ -25,7 +25,7 @@ extension ExpectedSchema {
                 WHEN new.status <> 'OPEN' EXECUTE FUNCTION trade_history_close()
                 """
             ]
-        ),
+        ).audited(),
         .table(
             "open_positions",
             columns: [
@@ -36,7 +36,7 @@ extension ExpectedSchema {
                 "unrealized_pnl": "numeric(18,8)", "last_update": "timestamptz",
             ],
             keys: ["PRIMARY KEY (id)", "UNIQUE (symbol, entry_time)"]
-        ),
+        ).audited(ignoring: ["current_price", "unrealized_pnl", "last_update"]),
         .table(
             "trading_signals",
             columns: [
@@ -79,7 +79,7 @@ extension ExpectedSchema {
                 "description": "text",
             ],
             keys: ["PRIMARY KEY (id)", "UNIQUE (parameter_name)"]
-        ),
+        ).audited(ignoring: ["updated_at"]),
         .table(
             "analysis_results",
             columns: [

@@ -4,11 +4,11 @@
 /// them. Names of checks, keys and indexes are not part of it.
 enum ExpectedSchema {
     /// The version of the schema that is described.
-    static let version = 7
+    static let version = 11
 
     /// Every relation, in the order in which people look for them.
     static let relations: [SchemaRelation] =
-        candles + ledger + tradingBot + spreadTrading + tokens + tokenTrades
+        candles + ledger + tradingBot + spreadTrading + tokens + tokenTrades + upkeep
 
     /// The rules of a candle's prices.
     static let candleChecks = [
