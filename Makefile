@@ -9,6 +9,9 @@ PATHS := Package.swift Sources Tests
 BENCH ?= ../shared/bench
 BENCH_WORK ?= .bench
 
+# More tests at once than that only wait for each other, and for sessions of the servers they share.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 6
+
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 

@@ -113,13 +113,21 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // What is done with the database over the years.
+        .target(
+            name: "ChandlerWarehouse",
+            dependencies: [
+                "ChandlerCore", "ChandlerDigest", "ChandlerParquet", "ChandlerPostgres",
+                "ChandlerStore", "CZlib",
+            ],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "chandler",
             dependencies: [
                 "CMalloc", "ChandlerCore", "ChandlerDatasets", "ChandlerHTTP", "ChandlerIndicators",
-                "ChandlerPipeline",
-                "ChandlerPostgres", "ChandlerStore", "ChandlerVenues", argumentParser, logging,
-                unixSignals,
+                "ChandlerPipeline", "ChandlerPostgres", "ChandlerStore", "ChandlerVenues",
+                "ChandlerWarehouse", argumentParser, logging, unixSignals,
             ],
             swiftSettings: settings
         ),
@@ -219,6 +227,14 @@ let package = Package(
                 "ChandlerCore", "ChandlerDatasets", "ChandlerIndicators", "ChandlerParquet",
             ],
             exclude: ["Readers"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChandlerWarehouseTests",
+            dependencies: [
+                "ChandlerCore", "ChandlerDigest", "ChandlerParquet", "ChandlerPostgres",
+                "ChandlerStore", "ChandlerWarehouse", "TestSupport",
+            ],
             swiftSettings: settings
         ),
         .testTarget(

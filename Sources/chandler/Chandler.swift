@@ -21,7 +21,10 @@ struct Chandler: AsyncParsableCommand {
         version: version,
         subcommands: [
             IngestCommand.self, ExportCommand.self, StatusCommand.self, GapsCommand.self,
-            VerifyCommand.self, SymbolsCommand.self, TokensCommand.self, DatabaseCommand.self,
+            VerifyCommand.self, SymbolsCommand.self, TokensCommand.self, ImportCommand.self,
+            RetainCommand.self, RestoreArchiveCommand.self, MaintainCommand.self, BackupCommand.self,
+            RestoreCommand.self, DoctorCommand.self,
+            DatabaseCommand.self,
         ]
     )
 }

@@ -7,6 +7,7 @@ import ChandlerPipeline
 import ChandlerPostgres
 import ChandlerStore
 import ChandlerVenues
+import ChandlerWarehouse
 import Foundation
 
 /// The exit codes of the program, those of sysexits.h.
@@ -79,6 +80,7 @@ enum Failure {
         case let error as VenueError: Exit(error)
         case let error as StoreError: Exit(error)
         case let error as PostgresError: Exit(error.code)
+        case let error as WarehouseError: Exit(error)
         case let error as PipelineError: Exit(error.code)
         case let error as DatasetError: Exit(error.code)
         case is IndicatorError, is SymbolError, is UnknownVenueError: .usage
@@ -133,6 +135,20 @@ extension Exit {
             case .lockNotAvailable, .objectInUse, .serverNotReady: .tryLater
             case .checkViolation, .uniqueViolation, .numericOutOfRange, .invalidData: .badData
             default: .unreachable
+            }
+    }
+
+    init(_ error: WarehouseError) {
+        self =
+            switch error.code {
+            case .usage: .usage
+            case .configuration: .configuration
+            case .database: error.cause.map { Exit($0.code) } ?? .unreachable
+            case .permissionDenied: .noPermission
+            case .cannotWrite: .cannotWrite
+            case .badData: .badData
+            case .busy: .tryLater
+            case .programFailed: .software
             }
     }
 

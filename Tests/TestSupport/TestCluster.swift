@@ -32,6 +32,8 @@ package final class TestCluster: Sendable {
             settings: [
                 "fsync": "off", "full_page_writes": "off", "hba_file": rules,
                 "listen_addresses": "127.0.0.1", "port": String(port),
+                // Tests run side by side, some with several sessions.
+                "max_connections": "400",
             ]
         )
         try server.ensureRunning()

@@ -8,6 +8,8 @@ public struct VerificationReport: Sendable {
     public let range: TimeRange
     /// Rows that were compared.
     public var rows = 0
+    /// Months of the span whose rows are in an archive; they were compared when they left.
+    public var archived: [Month] = []
     /// Everything that differed.
     public var differences = 0
     /// The first differences, for a person to look at.

@@ -1,6 +1,8 @@
 import ArgumentParser
+import ChandlerCore
 import ChandlerPostgres
 import ChandlerStore
+import ChandlerWarehouse
 import Foundation
 
 /// The options that name a database.
@@ -47,12 +49,59 @@ struct DatabaseArguments: ParsableArguments {
         return lane
     }
 
-    /// Brings the schema up to date and says so when there was something to do.
+    /// Brings the schema up to date, and sees to it that the lane has no more rights than it needs.
+    ///
+    /// The embedded server is Chandler's own: its roles are made without being asked for. On another
+    /// server that is the administrator's to decide.
     static func migrate(_ lane: StoreLane) async throws {
-        if try await lane.schemaStatus().pending.isEmpty { return }
+        try await settle(lane, hasMigrated: try await bringUpToDate(lane))
+    }
+
+    /// Gives the roles their rights, steps down, and makes the coming months of a new database.
+    static func settle(_ lane: StoreLane, hasMigrated: Bool) async throws {
+        let standing = try await lane.standing()
+        if lane.configuration.source == .embedded, hasMigrated || !standing.areRolesApplied {
+            try RoleSet(try PostgresConnection(lane.configuration)).apply()
+        } else if standing.areRolesApplied, hasMigrated {
+            giveRights(of: lane.configuration)
+        } else if standing.isSuperuser {
+            Console.note(
+                "chandler: warning: working as superuser \"\(standing.login)\"; \"chandler db "
+                    + "roles apply\" makes the role chandler_app, which is enough for loading"
+            )
+        }
+        try await lane.stepDown()
+        guard hasMigrated else { return }
+        // Other programs cannot make the months that they write into.
+        let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970)).month
+        for table in PartitionedTable.all {
+            try await lane.ensureMonths(of: table, (0...monthsAhead).map { now.advanced(by: $0) })
+        }
+    }
+
+    /// How many months are made ahead.
+    static let monthsAhead = 3
+
+    /// Brings the schema up to date and says so when there was something to do.
+    ///
+    /// - Returns: Whether there was.
+    /// - Throws: `StoreError` where the database cannot be migrated, or not by this login.
+    @discardableResult
+    static func bringUpToDate(_ lane: StoreLane) async throws -> Bool {
+        if try await lane.schemaStatus().pending.isEmpty { return false }
         let applied = try await lane.migrate()
         if let last = applied.last {
             Console.note("database schema brought to version \(last.version)")
+        }
+        return !applied.isEmpty
+    }
+
+    /// Gives the roles their rights on what a migration has made; the run can go on without.
+    private static func giveRights(of configuration: ConnectionConfiguration) {
+        do {
+            try RoleSet(try PostgresConnection(configuration)).apply()
+        } catch {
+            Console.note("chandler: warning: \(error)")
         }
     }
 }

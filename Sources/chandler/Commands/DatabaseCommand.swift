@@ -12,6 +12,7 @@ struct DatabaseCommand: AsyncParsableCommand {
             DatabasePsqlCommand.self, DatabaseURLCommand.self, DatabaseMigrateCommand.self,
             DatabaseRollbackCommand.self, DatabaseSchemaCommand.self,
             DatabasePartitionsCommand.self,
+            DatabaseRolesCommand.self, DatabaseAuditCommand.self,
         ]
     )
 }

@@ -5,7 +5,11 @@ import ChandlerStore
 struct DatabaseMigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate",
-        abstract: "Bring the schema up to a version, the newest by default."
+        abstract: "Bring the schema up to a version, the newest by default.",
+        discussion: """
+            Makes the coming months of every partitioned table too, and, in the embedded server, \
+            the roles ("chandler db roles").
+            """
     )
 
     @Option(help: ArgumentHelp("The version to end at.", valueName: "version"))
@@ -17,7 +21,11 @@ struct DatabaseMigrateCommand: AsyncParsableCommand {
     func run() async throws {
         let lane = try StoreLane(try database.reach(), applicationName: "chandler db migrate")
         let applied = try await lane.migrate(to: to)
-        let version = try await lane.schemaStatus().applied.last?.version ?? 0
+        let status = try await lane.schemaStatus()
+        let version = status.applied.last?.version ?? 0
+        if status.pending.isEmpty {
+            try await DatabaseArguments.settle(lane, hasMigrated: !applied.isEmpty)
+        }
         if output.json {
             try Console.printJSON(
                 DatabaseDocument(

@@ -17,7 +17,7 @@ struct DatabasePartitionsCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp("How many months after the current one.", valueName: "months")
     )
-    var ahead = 3
+    var ahead = DatabaseArguments.monthsAhead
 
     @OptionGroup var database: DatabaseArguments
     @OptionGroup var output: OutputArguments

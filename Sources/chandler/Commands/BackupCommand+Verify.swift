@@ -1,0 +1,94 @@
+import ArgumentParser
+import ChandlerCore
+import ChandlerWarehouse
+
+/// `chandler backup verify`.
+struct BackupVerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Restore the newest backup beside the database and compare every row.",
+        discussion: """
+            The backup and its WAL are replayed in a scratch cluster up to a point that is made \
+            now, and every table and partition is compared with what the database held at exactly \
+            that point, by the number of rows and a digest of their texts. Writers wait for less \
+            than a second and then go on. Materialized views and tables that are not logged are \
+            left out. Also runs "pgbackrest verify" and pg_amcheck. The scratch cluster is always \
+            removed.
+
+            --logical checks the newest dump instead: its SHA-256, that pg_restore reads it, and \
+            its tables against its manifest.
+
+            The outcome goes into the table backup_checks. Ends with code 65 when anything differs \
+            or the backup does not come back.
+            """
+    )
+
+    @Flag(help: "Check the newest dump instead of the newest backup.")
+    var logical = false
+
+    @Flag(help: "Leave out pgbackrest verify and pg_amcheck.")
+    var quick = false
+
+    @OptionGroup var database: DatabaseArguments
+    @OptionGroup var output: OutputArguments
+
+    func run() async throws {
+        // The outcome needs its table.
+        _ = try await database.lane(for: "backup verify")
+        try await interruptible {
+            let site = try database.backupSite()
+            let check =
+                logical
+                ? try LogicalVerification(site).run()
+                : try BackupVerification(site).run(isQuick: quick)
+            if output.json {
+                try Console.printJSON(CheckDocument(check))
+            } else {
+                for difference in check.differences { Console.print("\(difference)") }
+            }
+            guard check.isGood else {
+                let words =
+                    check.failure
+                    ?? "\(Words.plural(check.differences.count, "difference")) between the "
+                    + "database and what came back"
+                throw CommandFailure(
+                    exit: .badData,
+                    message: "verify the backup \(check.label): \(words); the outcome is in the "
+                        + "table backup_checks, the backup was kept"
+                )
+            }
+            if !output.json {
+                Console.print(
+                    "\(check.label) · \(Words.plural(check.tables, "table")) with "
+                        + "\(Words.plural(Int(check.rows), "row")) equal · "
+                        + Words.seconds(Double(check.finished - check.started) / 1e6)
+                )
+            }
+        }
+    }
+}
+
+/// The outcome of a check, for programs.
+private struct CheckDocument: Encodable {
+    let status: String
+    let kind: String
+    let label: String
+    let started: String
+    let finished: String
+    let tables: Int
+    let rows: Int64
+    let differences: [BackupDifference]
+    let failure: String?
+
+    init(_ check: BackupCheck) {
+        status = check.isGood ? "succeeded" : "different"
+        kind = check.kind.rawValue
+        label = check.label
+        started = check.started.description
+        finished = check.finished.description
+        tables = check.tables
+        rows = check.rows
+        differences = check.differences
+        failure = check.failure
+    }
+}
