@@ -17,13 +17,14 @@ struct Chandler: AsyncParsableCommand {
               0 done            64 usage                    65 bad data
               69 unreachable    73 cannot write output      75 try again later
               77 no permission  78 configuration            130 interrupted
+            "chandler doctor" ends with 1 for warnings and 2 for what is broken.
             """,
         version: version,
         subcommands: [
             IngestCommand.self, ExportCommand.self, StatusCommand.self, GapsCommand.self,
             VerifyCommand.self, SymbolsCommand.self, TokensCommand.self, ImportCommand.self,
-            RetainCommand.self, RestoreArchiveCommand.self, MaintainCommand.self, BackupCommand.self,
-            RestoreCommand.self, DoctorCommand.self,
+            MaintainCommand.self, DoctorCommand.self, RetainCommand.self,
+            RestoreArchiveCommand.self, BackupCommand.self, RestoreCommand.self,
             DatabaseCommand.self,
         ]
     )

@@ -40,7 +40,9 @@ struct LoadDatabase {
     func empty() throws {
         try Interruption.check()
         try connection.execute("SET client_min_messages = error")
-        try connection.execute("DROP SCHEMA IF EXISTS public, cubi, chandler_upkeep CASCADE; CREATE SCHEMA public")
+        try connection.execute(
+            "DROP SCHEMA IF EXISTS public, cubi, chandler_upkeep CASCADE; CREATE SCHEMA public"
+        )
     }
 
     /// How many rows a table has.
