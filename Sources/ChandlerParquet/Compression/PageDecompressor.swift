@@ -11,12 +11,13 @@ protocol PageDecompressor: AnyObject {
     ) throws(PageFault)
 }
 
-extension FormatCodec {
+extension StoredCodec {
     /// The decompressor for pages; `nil` where pages are stored as encoded.
     func makeDecompressor() throws(ParquetError) -> (any PageDecompressor)? {
         switch self {
         case .zstd: try ZstdPageDecompressor()
         case .gzip: try GzipPageDecompressor()
+        case .snappy: SnappyPageDecompressor()
         case .uncompressed: nil
         }
     }

@@ -18,9 +18,8 @@ struct ChunkReader: ~Copyable {
             rowGroup: rowGroup,
             offset: record.startOffset
         )
-        guard let codec = FormatCodec(rawValue: record.codec) else {
-            let name = FormatNames.codec(record.codec)
-            throw place.unsupported("its pages are compressed with \(name)")
+        guard let codec = StoredCodec(rawValue: record.codec) else {
+            throw place.unsupported(codec: record.codec)
         }
         chunk.removeAll()
         try source.append(
@@ -38,7 +37,7 @@ struct ChunkReader: ~Copyable {
 private struct Job {
     let record: StoredColumnChunk
     let layout: ColumnLayout
-    let codec: FormatCodec
+    let codec: StoredCodec
     let rows: Int
     let place: FilePlace
 
@@ -74,7 +73,11 @@ private struct Job {
             let (values, validity) = try rows(bytes, TextDecoder(), &opener)
             return layout.column.type == .json
                 ? .json(values, validity: validity) : .strings(values, validity: validity)
-        case .int96: throw place.unsupported("it is INT96")
+        case .int96:
+            throw place.unsupported(
+                "it is INT96",
+                instead: ColumnAnnotation.none.instead(of: .int96)
+            )
         }
     }
 
@@ -82,6 +85,7 @@ private struct Job {
         switch layout.column.type {
         case .date: .dates(values, validity: validity)
         case .decimal: .decimals(values.map { Int128($0) }, validity: validity)
+        case .int64: .int64(values.map { Int64(UInt32(bitPattern: $0)) }, validity: validity)
         default: .int32(values, validity: validity)
         }
     }
@@ -91,6 +95,8 @@ private struct Job {
         _ validity: [Bool]?
     ) throws(ParquetError) -> ParquetColumnData {
         switch layout.column.type {
+        case .decimal where layout.isUnsigned:
+            return .decimals(values.map { Int128(UInt64(bitPattern: $0)) }, validity: validity)
         case .decimal: return .decimals(values.map { Int128($0) }, validity: validity)
         case .timestampMicroseconds:
             return .timestamps(try microseconds(values), validity: validity)
@@ -99,14 +105,36 @@ private struct Job {
     }
 
     private func microseconds(_ values: [Int64]) throws(ParquetError) -> [Int64] {
-        guard layout.microseconds != 1 else { return values }
+        switch layout.unitsPerSecond {
+        case 1_000: try milliseconds(values)
+        case 1_000_000: values
+        default: try nanoseconds(values)
+        }
+    }
+
+    private func milliseconds(_ values: [Int64]) throws(ParquetError) -> [Int64] {
         var scaled = values
         for row in values.indices {
-            let (value, overflows) = values[row].multipliedReportingOverflow(
-                by: layout.microseconds
-            )
+            let (value, overflows) = values[row].multipliedReportingOverflow(by: 1_000)
             guard !overflows else {
                 throw place.unsupported("a time of row \(row) is beyond 64 bits of microseconds")
+            }
+            scaled[row] = value
+        }
+        return scaled
+    }
+
+    private func nanoseconds(_ values: [Int64]) throws(ParquetError) -> [Int64] {
+        var scaled = values
+        for row in values.indices {
+            let (value, rest) = values[row].quotientAndRemainder(dividingBy: 1_000)
+            guard rest == 0 else {
+                throw place.unsupported(
+                    "a time of row \(row) is finer than a microsecond: its nanoseconds end in "
+                        + "\(rest.magnitude)",
+                    instead:
+                        "write its times in microseconds, in pyarrow with coerce_timestamps='us'"
+                )
             }
             scaled[row] = value
         }
@@ -192,7 +220,7 @@ private struct Job {
     ) throws(ParquetError) -> FormatEncoding {
         let name = FormatNames.encoding(number)
         guard let found = FormatEncoding(rawValue: number), allowed?.contains(found) ?? true else {
-            throw page.place.unsupported("its values are encoded as \(name)")
+            throw page.place.unsupported(encoding: name)
         }
         guard allowed == nil else { return found }
         let listed = record.dataEncodings ?? record.encodings

@@ -4,13 +4,24 @@ struct ColumnLayout {
     let physicalType: FormatPhysicalType
     /// Bytes of each value of a fixed length.
     let typeLength: Int
-    /// Microseconds in a unit of a timestamp.
-    let microseconds: Int64
+    /// The place of its chunk in each row group.
+    let chunk: Int
+    /// Units of a timestamp in a second.
+    let unitsPerSecond: Int64
+    /// What the numbers count that are read in place of times.
+    let foreignTime: ParquetForeignTime?
+    /// Whether its integers have no sign.
+    let isUnsigned: Bool
 
     /// Finds the type of a column.
     ///
     /// - Throws: ``ParquetError`` with code `unsupported` where there is none for it here.
-    init(_ element: StoredSchemaElement, place: FilePlace) throws(ParquetError) {
+    init(
+        _ element: StoredSchemaElement,
+        chunk: Int,
+        _ options: ParquetReadOptions,
+        place: FilePlace
+    ) throws(ParquetError) {
         var place = place
         place.column = element.name
         guard let number = element.type, let type = FormatPhysicalType(rawValue: number) else {
@@ -20,14 +31,20 @@ struct ColumnLayout {
         switch element.repetition.flatMap(FormatRepetition.init) {
         case .required: nullable = false
         case .optional: nullable = true
-        case .repeated: throw place.unsupported("its values are lists (REPEATED)")
+        case .repeated:
+            throw place.unsupported(
+                "its values are lists (REPEATED)",
+                instead: ColumnAnnotation.insteadOfNesting
+            )
         case nil: throw place.damaged("whether it has nulls is missing")
         }
         let annotation = ColumnAnnotation(element)
         let length = Int(element.typeLength ?? 0)
-        guard let found = Self.type(type, annotation, length) else {
+        let foreign = type == .int64 && options.keepsForeignTimes ? annotation.foreignTime : nil
+        guard let found = foreign == nil ? Self.type(type, annotation, length) : .int64 else {
             throw place.unsupported(
-                "it is \(FormatNames.physicalType(number))\(annotation.words)"
+                "it is \(FormatNames.physicalType(number))\(annotation.words)",
+                instead: annotation.instead(of: type)
             )
         }
         if case .decimal(let precision, let scale) = found {
@@ -43,7 +60,14 @@ struct ColumnLayout {
         column = ParquetColumn(name: element.name, type: found, nullable: nullable)
         physicalType = type
         typeLength = length
-        microseconds = annotation == .timestamp(isUTC: true, unit: 1) ? 1000 : 1
+        self.chunk = chunk
+        foreignTime = foreign
+        unitsPerSecond = annotation.unitsPerSecond
+        if case .integer(bits: 32..., isSigned: false) = annotation {
+            isUnsigned = true
+        } else {
+            isUnsigned = false
+        }
     }
 
     private static func type(
@@ -54,12 +78,12 @@ struct ColumnLayout {
         switch (physical, annotation) {
         case (.boolean, .none): .boolean
         case (.int32, .none), (.int32, .integer(_, isSigned: true)): .int32
-        case (.int32, .integer(let bits, isSigned: false)): bits < 32 ? .int32 : nil
+        case (.int32, .integer(let bits, isSigned: false)): bits < 32 ? .int32 : .int64
         case (.int32, .date): .date
         case (.int64, .none), (.int64, .integer(_, isSigned: true)): .int64
-        // Units are 1 for milliseconds, 2 for microseconds and 3 for nanoseconds.
-        case (.int64, .timestamp(isUTC: true, let unit)):
-            unit == 1 || unit == 2 ? .timestampMicroseconds : nil
+        // Up to 18,446,744,073,709,551,615, which no other type holds.
+        case (.int64, .integer(_, isSigned: false)): .decimal(precision: 20, scale: 0)
+        case (.int64, .timestamp(isUTC: true, unit: 1...3)): .timestampMicroseconds
         case (.float, .none), (.double, .none): .double
         case (.byteArray, .none), (.byteArray, .text): .string
         case (.byteArray, .json): .json
@@ -121,6 +145,35 @@ enum ColumnAnnotation: Equatable {
             case 19: .json
             default: .other(FormatNames.convertedType(converted))
             }
+    }
+
+    /// Units are 1 for milliseconds, 2 for microseconds and 3 for nanoseconds.
+    var unitsPerSecond: Int64 {
+        guard case .timestamp(_, let unit) = self else { return 1_000_000 }
+        return unit == 1 ? 1_000 : unit == 2 ? 1_000_000 : 1_000_000_000
+    }
+
+    /// What a time counts that is no moment in microseconds or milliseconds.
+    var foreignTime: ParquetForeignTime? {
+        guard case .timestamp(let isUTC, let unit) = self, 1...3 ~= unit, !isUTC || unit == 3 else {
+            return nil
+        }
+        return ParquetForeignTime(unitsPerSecond: unitsPerSecond, isUTC: isUTC)
+    }
+
+    static let insteadOfNesting =
+        "write it as JSON text, in pandas with .map(json.dumps), or leave it out"
+
+    /// What would be read in place of a column.
+    func instead(of type: FormatPhysicalType) -> String {
+        switch (self, type) {
+        case (.timestamp(isUTC: false, _), _):
+            "give its times a zone, in pandas with .dt.tz_localize('UTC')"
+        case (_, .int96):
+            "write its times as INT64, in pyarrow without use_deprecated_int96_timestamps, in Spark "
+                + "with spark.sql.parquet.outputTimestampType=TIMESTAMP_MICROS"
+        default: "write it as text, in pandas with .astype(str), or leave it out"
+        }
     }
 
     /// The rest of a sentence that begins with the physical type.

@@ -2,7 +2,11 @@
 struct FileFooter {
     let schema: ParquetSchema
     let layouts: [ColumnLayout]
+    let unread: [ParquetUnreadColumn]
     let metadata: StoredFileMetadata
+
+    /// Columns of each row group, those that are not read included.
+    private let chunkCount: Int
 
     /// Rows of a row group that a file of any size may have.
     private static let fewRows: Int64 = 1 << 24
@@ -15,7 +19,10 @@ struct FileFooter {
     private static let encryptedMagic = Array("PARE".utf8)
     private static let tailSize: Int64 = 8
 
-    init(source: any RandomAccessBytes) throws(ParquetError) {
+    init(
+        source: any RandomAccessBytes,
+        _ options: ParquetReadOptions
+    ) throws(ParquetError) {
         let size = source.byteCount
         let (start, length) = try Self.locate(in: source)
         let place = FilePlace(offset: start)
@@ -24,7 +31,11 @@ struct FileFooter {
         var decoder = CompactProtocolDecoder(buffer.bytes, place: place)
         metadata = try StoredFileMetadata(from: &decoder)
         guard !metadata.isEncrypted else { throw place.unsupported("its columns are encrypted") }
-        layouts = try Self.layouts(metadata.schema, place)
+        var columns = FileColumns(metadata.schema, place, options)
+        try columns.walk()
+        layouts = columns.layouts
+        unread = columns.unread
+        chunkCount = columns.chunkCount
         do {
             schema = try ParquetSchema(
                 columns: layouts.map(\.column),
@@ -70,29 +81,6 @@ struct FileFooter {
         ParquetError(.notParquet, "read a Parquet file: it is none: \(reason)")
     }
 
-    /// The columns behind the root of the schema, none of which may have children.
-    private static func layouts(
-        _ elements: [StoredSchemaElement],
-        _ place: FilePlace
-    ) throws(ParquetError) -> [ColumnLayout] {
-        guard let root = elements.first else { throw place.damaged("it has no schema") }
-        for element in elements.dropFirst() where element.childCount != 0 {
-            var place = place
-            place.column = element.name
-            throw place.unsupported("it is nested")
-        }
-        guard Int(root.childCount) == elements.count - 1 else {
-            throw place.damaged(
-                "its schema should have \(root.childCount) columns and has \(elements.count - 1)"
-            )
-        }
-        var layouts: [ColumnLayout] = []
-        for element in elements.dropFirst() {
-            layouts.append(try ColumnLayout(element, place: place))
-        }
-        return layouts
-    }
-
     private func checkRows(_ size: Int64, _ place: FilePlace) throws(ParquetError) {
         let (most, overflows) = size.multipliedReportingOverflow(by: Self.rowsOfAByte)
         let limit = max(Self.fewRows, overflows ? .max : most)
@@ -117,12 +105,12 @@ struct FileFooter {
     ) throws(ParquetError) {
         var place = place
         place.rowGroup = number
-        guard group.columns.count == layouts.count else {
-            throw place.damaged("it has \(group.columns.count) columns and not \(layouts.count)")
+        guard group.columns.count == chunkCount else {
+            throw place.damaged("it has \(group.columns.count) columns and not \(chunkCount)")
         }
-        for (chunk, layout) in zip(group.columns, layouts) {
+        for layout in layouts {
             place.column = layout.column.name
-            try check(chunk, of: layout, rows: group.rowCount, place)
+            try check(group.columns[layout.chunk], of: layout, rows: group.rowCount, place)
         }
     }
 
@@ -134,9 +122,8 @@ struct FileFooter {
     ) throws(ParquetError) {
         guard !chunk.isEncrypted else { throw place.unsupported("it is encrypted") }
         guard !chunk.isElsewhere else { throw place.unsupported("it stands in another file") }
-        guard FormatCodec(rawValue: chunk.codec) != nil else {
-            let name = FormatNames.codec(chunk.codec)
-            throw place.unsupported("its pages are compressed with \(name)")
+        guard StoredCodec(rawValue: chunk.codec) != nil else {
+            throw place.unsupported(codec: chunk.codec)
         }
         guard chunk.type == layout.physicalType.rawValue, chunk.valueCount == rows,
             chunk.path.count == 1, chunk.path[0].utf8.elementsEqual(layout.column.name.utf8)

@@ -13,8 +13,30 @@ struct FilePlace {
     }
 
     /// An error for what may be right but is not read here.
-    func unsupported(_ feature: String) -> ParquetError {
-        error(.unsupported, "\(feature), which is not read here; write the file without it", nil)
+    func unsupported(
+        _ feature: String,
+        instead: String = "write the file without it"
+    ) -> ParquetError {
+        error(.unsupported, "\(feature), which is not read here; \(instead)", nil)
+    }
+
+    /// An error for pages of an unknown compression.
+    func unsupported(codec: Int32) -> ParquetError {
+        unsupported(
+            "its pages are compressed with \(FormatNames.codec(codec))",
+            instead: "write the file with zstd, gzip, snappy or none, in pyarrow and pandas with "
+                + "compression='zstd'"
+        )
+    }
+
+    /// An error for values of an unknown encoding.
+    func unsupported(encoding name: String) -> ParquetError {
+        unsupported(
+            "its values are encoded as \(name)",
+            instead:
+                "write the file with the encodings that its program has by default, in pyarrow "
+                + "without column_encoding"
+        )
     }
 
     /// The error for what a decoder found.

@@ -9,11 +9,12 @@ struct PageOpener: ~Copyable {
     private var body = ByteBuffer()
     private var zstd: (any PageDecompressor)?
     private var gzip: (any PageDecompressor)?
+    private var snappy: (any PageDecompressor)?
 
     /// Opens a dictionary page; what comes back is valid until the next page is opened.
     mutating func openDictionary(
         _ page: ChunkPages.Page,
-        _ codec: FormatCodec
+        _ codec: StoredCodec
     ) throws(ParquetError) -> UnsafeRawBufferPointer {
         try expand(page.stored, size: Int(page.header.uncompressedSize), codec, page.place)
     }
@@ -22,7 +23,7 @@ struct PageOpener: ~Copyable {
     mutating func openData(
         _ page: ChunkPages.Page,
         _ header: StoredPageHeader.Data,
-        _ codec: FormatCodec,
+        _ codec: StoredCodec,
         nullable: Bool
     ) throws(ParquetError) -> Content {
         let size = Int(page.header.uncompressedSize)
@@ -42,11 +43,14 @@ struct PageOpener: ~Copyable {
     mutating func openDataV2(
         _ page: ChunkPages.Page,
         _ header: StoredPageHeader.DataV2,
-        _ codec: FormatCodec,
+        _ codec: StoredCodec,
         nullable: Bool
     ) throws(ParquetError) -> Content {
         guard header.repetitionSize == 0, header.rowCount == header.valueCount else {
-            throw page.place.unsupported("its values are lists")
+            throw page.place.unsupported(
+                "its values are lists",
+                instead: ColumnAnnotation.insteadOfNesting
+            )
         }
         var cursor = ByteCursor(page.stored)
         let size = Int(page.header.uncompressedSize) - Int(header.levelSize)
@@ -65,7 +69,7 @@ struct PageOpener: ~Copyable {
     private mutating func expand(
         _ stored: UnsafeRawBufferPointer,
         size: Int,
-        _ codec: FormatCodec,
+        _ codec: StoredCodec,
         _ place: FilePlace
     ) throws(ParquetError) -> UnsafeRawBufferPointer {
         guard let decompressor = try decompressor(codec) else {
@@ -91,7 +95,7 @@ struct PageOpener: ~Copyable {
     }
 
     private mutating func decompressor(
-        _ codec: FormatCodec
+        _ codec: StoredCodec
     ) throws(ParquetError) -> (any PageDecompressor)? {
         switch codec {
         case .uncompressed: return nil
@@ -101,6 +105,9 @@ struct PageOpener: ~Copyable {
         case .gzip:
             if gzip == nil { gzip = try codec.makeDecompressor() }
             return gzip
+        case .snappy:
+            if snappy == nil { snappy = try codec.makeDecompressor() }
+            return snappy
         }
     }
 }

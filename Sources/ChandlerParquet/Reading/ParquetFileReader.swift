@@ -1,9 +1,11 @@
 /// Reads one Parquet file, row group by row group.
 ///
 /// It reads whatever ``ParquetFileWriter`` writes, and of other writers' files those that are flat,
-/// compressed with zstd, gzip or not at all, and of types that have a ``ParquetColumnType``: also
+/// compressed with zstd, gzip, Snappy or not at all, and of types that have a ``ParquetColumnType``: also
 /// data pages of version 2, dictionaries of any type, `float` (as `double`), timestamps in
-/// milliseconds, narrower integers, and decimals of any layout. All else is refused by name.
+/// milliseconds, nanoseconds that are whole microseconds, narrower and unsigned integers (those of 64
+/// bits as decimals), and decimals of any layout. All else is refused by name, or passed over
+/// (``ParquetReadOptions``).
 ///
 /// Nothing in a file is believed: damage ends in an error and never beyond the bytes that are there.
 /// Damage within a page's values is noticed where the page has a CRC-32
@@ -28,15 +30,31 @@ public final class ParquetFileReader {
 
     /// Opens a file and reads its footer.
     ///
-    /// - Parameter source: The file's bytes; it is kept as long as the reader.
+    /// - Parameters:
+    ///   - source: The file's bytes; it is kept as long as the reader.
+    ///   - options: How far it goes along with other writers.
     /// - Throws: ``ParquetError`` with code `notParquet`, `unsupported`, `damaged` or
     ///   `sourceFailed`.
-    public init(source: any RandomAccessBytes) throws(ParquetError) {
-        footer = try FileFooter(source: source)
+    public init(
+        source: any RandomAccessBytes,
+        options: ParquetReadOptions = ParquetReadOptions()
+    ) throws(ParquetError) {
+        footer = try FileFooter(source: source, options)
         schema = footer.schema
         createdBy = footer.metadata.createdBy
         rowCount = footer.metadata.rowCount
         chunks = ChunkReader(source: source)
+    }
+
+    /// Columns that were passed over because they cannot be read.
+    public var unreadColumns: [ParquetUnreadColumn] { footer.unread }
+
+    /// What the numbers of a column count that is one of times and is read as `int64`.
+    ///
+    /// - Parameter column: Its place in the schema, from 0.
+    /// - Returns: `nil` for other columns, and where ``ParquetReadOptions/keepsForeignTimes`` is off.
+    public func foreignTime(ofColumn column: Int) -> ParquetForeignTime? {
+        footer.layouts[column].foreignTime
     }
 
     /// How many row groups the file has.
@@ -82,7 +100,7 @@ public final class ParquetFileReader {
         for column in columns {
             try check("column", column, below: schema.columns.count)
             let part = try chunks.read(
-                group.columns[column],
+                group.columns[footer.layouts[column].chunk],
                 footer.layouts[column],
                 rows: Int(group.rowCount),
                 rowGroup: index
