@@ -70,13 +70,40 @@ extension EndToEnd {
             )
         }
 
+        @Test func anOlderFileChangesNothingAndSaysSo() async throws {
+            let (chandler, database, scratch) = try await prepared()
+            func file(_ status: String, _ day: Int) throws -> String {
+                let text = Self.orders.replacing(",createdAt", with: ",updated_at")
+                    .replacing("2024-03-01T00:00:00Z", with: "2024-03-0\(day)")
+                    .replacing("OPEN", with: status).replacing(",", with: ";")
+                return try scratch.write(text, to: "orders-\(day).csv")
+            }
+            _ = try await chandler.run("import", "--table", "orders", try file("FILLED", 2))
+                .succeeded()
+            let old = try file("OPEN", 1)
+            let shown = try await chandler.run("import", "--table", "orders", old, "--dry-run")
+                .succeeded()
+            #expect(shown.output.contains("1 row older"), "\(shown)")
+            #expect(shown.output.contains("line 2"), "\(shown)")
+            #expect(shown.output.contains("stand between \";\""), "\(shown)")
+            let run = try await chandler.run("import", "--table", "orders", old, "--json")
+                .succeeded().document()
+            #expect(run["older"].int == 1)
+            #expect(run["older_lines"][0].int == 2)
+            #expect(run["found_delimiter"].text == ";")
+            #expect(
+                try database.value("SELECT status FROM orders WHERE order_id = 'o1'") == "FILLED"
+            )
+        }
+
         @Test func faultyWordsSayWhatIsMeant() async throws {
             let (chandler, database, scratch) = try await prepared()
             let file = try scratch.write(Self.orders, to: "orders.csv")
             let cases: [(words: [String], code: Int32, says: String)] = [
                 (["--table", "market_data", file], 64, "chandler ingest"),
                 (["--table", "order", file], 64, "orders"),
-                (["--table", "orders", file + ".none"], 64, "No such file"),
+                (["--table", "orders", file + ".none"], 64, "--format csv"),
+                (["--table", "orders", scratch.path + "/none.csv"], 64, "No such file"),
                 (["--table", "orders", scratch.path, "--format", "csv"], 64, "directory"),
                 (["--table", "trades", file], 64, "orderType"),
                 (["--table", "orders", file, "--map", "x"], 64, "name=value"),

@@ -19,8 +19,9 @@ public struct ImportOptions: Sendable {
     /// The zone of times without one: `UTC`, an offset such as `+02:00`, or a name such as
     /// `Europe/Berlin`.
     public var timeZone = "UTC"
-    /// The byte between the fields of CSV.
-    public var delimiter = UInt8(ascii: ",")
+    /// The byte between the fields of CSV; where it is `nil`, a comma, or what splits the header
+    /// into more fields: a semicolon, a tab or a vertical bar.
+    public var delimiter: UInt8?
     /// The unquoted text of CSV that means NULL.
     public var nullText = ""
     /// The run in the ledger that does it.
@@ -43,7 +44,7 @@ public enum ImportFormat: String, Sendable, Hashable, CaseIterable {
     case csv
     /// One JSON object a line.
     case jsonl
-    /// Parquet as Chandler writes it.
+    /// Flat Parquet; `ParquetFileReader` of ChandlerParquet says what is read.
     case parquet
 }
 

@@ -1,6 +1,6 @@
 /// What an import did, or what a dry run would have done.
 public struct ImportReport: Sendable, Hashable {
-    /// Rows that were rejected for the same reason.
+    /// Rows that were rejected by the same rule for the same reason.
     public struct Rejects: Sendable, Hashable {
         /// A stable word for the rule with the column or constraint, such as `range:price`.
         public let rule: String
@@ -22,6 +22,8 @@ public struct ImportReport: Sendable, Hashable {
     public var columns: [String] = []
     /// Names of the file that were left out.
     public var ignoredColumns: [String] = []
+    /// The character between fields of CSV, where it was found out from the header.
+    public var foundDelimiter: String?
     /// Rows in the file.
     public var read = 0
     /// Rows that are new.
@@ -30,6 +32,10 @@ public struct ImportReport: Sendable, Hashable {
     public var updated = 0
     /// Rows that are stored like this already.
     public var unchanged = 0
+    /// Rows that are older than what is stored of them, by `updated_at`; the stored ones stay.
+    public var older = 0
+    /// The lines (rows, in Parquet) of the first older rows.
+    public var olderLines: [Int] = []
     /// Rows that say again what an earlier one of the file says, in tables with a unique key.
     public var repeated = 0
     /// Rows that were not loaded, by reason, most frequent first.

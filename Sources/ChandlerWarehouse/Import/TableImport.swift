@@ -84,10 +84,11 @@ public struct TableImport {
         )
         let clock = ContinuousClock()
         let begun = clock.now
-        let columns = try stage(shape, format, progress, &report)
+        let stager = try stage(shape, format, progress, &report)
         let staged = clock.now
         report.stagingSeconds = begun.duration(to: staged) / .seconds(1)
-        try merge(MergePlan(shape, given: columns.given), &report, { try progress(0) })
+        let plan = MergePlan(shape, given: stager.columns.given, partial: stager.partial)
+        try merge(plan, &report, { try progress(0) })
         report.mergingSeconds = staged.duration(to: clock.now) / .seconds(1)
         report.isDryRun = options.isDryRun
         report.isRefused = options.allOrNothing && report.rejected > 0
@@ -117,7 +118,7 @@ public struct TableImport {
         _ format: ImportFormat,
         _ progress: @escaping (Int) throws -> Void,
         _ report: inout ImportReport
-    ) throws -> StagedColumns {
+    ) throws -> RowStager {
         var stager = try RowStager(
             try StagedColumns(shape, options),
             options,
@@ -131,11 +132,13 @@ public struct TableImport {
                 delimiter: options.delimiter,
                 null: options.nullText
             )
+            report.foundDelimiter = reader.foundDelimiter.map { String(Unicode.Scalar($0)) }
             try check(reader.names, of: shape, stager.columns)
             try stager.makeTable()
             try stager.stage(reader)
         case .parquet:
             let reader = try ParquetRows(options.path)
+            try stager.pass(reader.unread)
             try check(reader.names, of: shape, stager.columns)
             try stager.makeTable()
             try stager.stage(reader)
@@ -148,11 +151,12 @@ public struct TableImport {
                 throw WarehouseError(.badData, "read \(options.path.inQuotes): it has no rows")
             }
             try check([], of: shape, stager.columns)
+            try stager.columns.checkRenames(stager.names)
         }
         report.read = stager.rowCount
         report.columns = stager.columns.given.map(\.name)
         report.ignoredColumns = stager.columns.ignored
-        return stager.columns
+        return stager
     }
 
     /// Makes sure that the file has what the table wants, before anything is read where it can be.
@@ -162,7 +166,10 @@ public struct TableImport {
         _ known: StagedColumns
     ) throws {
         var columns = known
-        if !names.isEmpty { try columns.take(names, line: 1) }
+        if !names.isEmpty {
+            try columns.checkRenames(names)
+            try columns.take(names, line: 1)
+        }
         try columns.checkComplete(MergePlan.key(of: shape, columns.given).columns)
     }
 
@@ -178,6 +185,8 @@ public struct TableImport {
         report.repeated = try checks.findDuplicates()
         try pause()
         try RowMatching(connection: connection, plan: plan).run()
+        try MissingValues(connection: connection, plan: plan).fill()
+        try checks.checkFilledValues()
         try pause()
         let writing = RowWriting(
             connection: connection,

@@ -11,15 +11,29 @@ struct ImportCommand: AsyncParsableCommand {
         abstract: "Load an older system's rows from a file into a table.",
         discussion: """
             Everything happens in one transaction. Values are taken exactly or not at all: a number \
-            that would have to be rounded is rejected. Rejected rows go to ingest_rejects with their \
-            reason and the program ends with code 65, the others are kept (--all-or-nothing keeps \
-            none). Rows are known by the table's natural key: the same file again writes nothing, a \
-            row that differs is updated where that can be, else rejected as a conflict.
+            that a numeric or integer column would have to round is rejected; only columns of type \
+            double precision take the nearest double. A JSON object with a repeated key is rejected. \
+            Rejected rows go to ingest_rejects with their reason and the program ends with code 65, \
+            the others are kept (--all-or-nothing keeps none).
+
+            Rows are known by the table's natural key: the same file again writes nothing, a row \
+            that differs is updated where that can be, else rejected as a conflict. What is stored \
+            is not replaced by something older: where both have updated_at, older rows of the file \
+            are counted and passed over; where the file has none, a finished order, position or \
+            trade does not become unfinished, and an empty value does not erase what was entered \
+            when it ended: such rows are rejected as conflicts.
 
             Names in the file may be entry_price, entryPrice or "Entry Price". References may be \
             given by id or by name: strategy_id by the strategy's name, order_id of a trade by the \
             order's order_id. Times are ISO 8601 or seconds, milliseconds or microseconds since \
-            1970. An empty unquoted field of CSV is NULL.
+            1970. An empty unquoted field of CSV is NULL, never a default. A key that a line of JSON \
+            lacks says nothing: a new row has the column's default, a stored one keeps its value.
+
+            Parquet is read where its columns are flat (no lists, structs or maps), compressed with \
+            zstd, gzip, snappy or not at all, as Chandler, pyarrow, pandas, polars and duckdb write \
+            it. Times in nanoseconds must be whole microseconds; times without a zone take \
+            --timezone; INT96 is not read. Columns that cannot be read and that the table does not \
+            have are left out with --ignore-unknown.
 
             TABLES
               \(ImportTable.all.map(\.name).joined(separator: ", "))
@@ -78,7 +92,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What stands between fields of CSV; tab is one.",
+            "What stands between fields of CSV, or tab; by default what the header suggests.",
             valueName: "character"
         ),
         transform: readDelimiter
@@ -143,7 +157,7 @@ struct ImportCommand: AsyncParsableCommand {
         options.ignoresUnknown = ignoreUnknown
         options.timeZone = timezone
         let isTabbed = file.lowercased().hasSuffix(".tsv") || file.lowercased().hasSuffix(".tsv.gz")
-        options.delimiter = delimiter ?? UInt8(ascii: isTabbed ? "\t" : ",")
+        options.delimiter = delimiter ?? (isTabbed ? UInt8(ascii: "\t") : nil)
         options.nullText = null
         return options
     }

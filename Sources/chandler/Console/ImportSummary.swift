@@ -19,14 +19,23 @@ struct ImportSummary {
                 + " · \(Words.count(report.updated)) updated · \(Words.count(report.unchanged)) "
                 + "unchanged · \(Words.count(report.rejected)) rejected",
         ]
+        if let found = report.foundDelimiter {
+            let name = found == "\t" ? "tabs" : "\"\(found)\""
+            lines.append("  fields     stand between \(name), as in the header")
+        }
+        if report.older > 0 {
+            lines.append(
+                "  older      \(Words.plural(report.older, "row")) older than what is stored, which "
+                    + "stays (line \(Self.places(report.olderLines, of: report.older)))"
+            )
+        }
         if report.repeated > 0 {
             lines.append("  repeated   \(Words.plural(report.repeated, "row")) said the same again")
         }
         for reject in report.rejects {
-            let places = reject.lines.map(String.init).joined(separator: ", ")
-            let more = reject.count > reject.lines.count ? ", …" : ""
+            let places = Self.places(reject.lines, of: reject.count)
             lines.append(
-                "  rejected   \(Words.count(reject.count)) × \(reject.rule) (line \(places)\(more)): "
+                "  rejected   \(Words.count(reject.count)) × \(reject.rule) (line \(places)): "
                     + Self.line(reject.reason)
             )
         }
@@ -52,6 +61,10 @@ struct ImportSummary {
     private var title: String {
         if report.isDryRun { return ", dry run: nothing was changed" }
         return report.isRefused ? ", refused: nothing was kept" : ""
+    }
+
+    private static func places(_ lines: [Int], of count: Int) -> String {
+        lines.map(String.init).joined(separator: ", ") + (count > lines.count ? ", …" : "")
     }
 
     /// A reason on one line; it quotes what stands in the file.
@@ -81,12 +94,15 @@ struct ImportDocument: Encodable {
     var format: String?
     var dryRun = false
     var refused = false
+    var foundDelimiter: String?
     var columns: [String] = []
     var ignoredColumns: [String] = []
     var read = 0
     var inserted = 0
     var updated = 0
     var unchanged = 0
+    var older = 0
+    var olderLines: [Int] = []
     var repeated = 0
     var rejected = 0
     var newRejects = 0
@@ -110,12 +126,15 @@ extension ImportDocument {
         format = report.format.rawValue
         dryRun = report.isDryRun
         refused = report.isRefused
+        foundDelimiter = report.foundDelimiter
         columns = report.columns
         ignoredColumns = report.ignoredColumns
         read = report.read
         inserted = report.inserted
         updated = report.updated
         unchanged = report.unchanged
+        older = report.older
+        olderLines = report.olderLines
         repeated = report.repeated
         rejected = report.rejected
         newRejects = report.newRejects

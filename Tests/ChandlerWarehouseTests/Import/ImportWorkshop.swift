@@ -79,8 +79,9 @@ extension ImportReport {
             + "\(rejected) rejected"
     }
 
-    /// Rules with their lines.
+    /// Rules with their first lines, whatever the reasons.
     var rules: [String: [Int]] {
-        Dictionary(uniqueKeysWithValues: rejects.map { ($0.rule, $0.lines) })
+        Dictionary(rejects.map { ($0.rule, $0.lines) }) { ($0 + $1) }
+            .mapValues { Array($0.sorted().prefix(5)) }
     }
 }

@@ -10,10 +10,13 @@ struct MergePlan {
     let key: [ImportColumn]
     /// Whether at most one stored row can have a key.
     let isUnique: Bool
+    /// Columns that some rows give and others do not, with their bits in `import_given`.
+    let partial: [String: Int]
 
-    init(_ shape: TableShape, given: [ImportColumn]) {
+    init(_ shape: TableShape, given: [ImportColumn], partial: [String: Int] = [:]) {
         self.shape = shape
         self.given = given
+        self.partial = partial
         table = shape.table
         (key, isUnique) = Self.key(of: shape, given)
     }
@@ -57,6 +60,33 @@ struct MergePlan {
 
     /// `s` and `t` have the same key.
     var sameKey: String { Self.alike(key) }
+
+    /// Whether a staged row gives a column, where rows differ in that.
+    func isGiven(_ column: ImportColumn) -> String? {
+        partial[column.name].map { "(s.import_given >> \($0)) & 1 = 1" }
+    }
+
+    /// The bits of ``partial``.
+    var partialMask: Int64 { partial.values.reduce(0) { $0 | 1 << Int64($1) } }
+
+    /// `s` and `t` have the same values in those of some columns that `s` gives.
+    func alikeWhereGiven(_ columns: [ImportColumn]) -> String {
+        guard !columns.isEmpty else { return "true" }
+        return columns.map { column in
+            let isAlike = Self.alike([column])
+            return isGiven(column).map { "(NOT (\($0)) OR \(isAlike))" } ?? isAlike
+        }.joined(separator: " AND ")
+    }
+
+    /// The names of columns that `s` gives and in which it differs from `t`, as one text.
+    func differingWhereGiven(_ columns: [ImportColumn]) -> String {
+        let words = columns.map { column in
+            let isGiven = isGiven(column).map { "\($0) AND " } ?? ""
+            return "CASE WHEN \(isGiven)t.\(column.sql) IS DISTINCT FROM s.\(column.sql) "
+                + "THEN '\(column.name)' END"
+        }
+        return "concat_ws(', ', \(words.joined(separator: ", ")))"
+    }
 
     /// `s` and `t` have the same values in some columns; those that are never NULL allow hashing.
     static func alike(_ columns: [ImportColumn]) -> String {

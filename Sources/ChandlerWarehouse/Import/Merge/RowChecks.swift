@@ -7,34 +7,48 @@ struct RowChecks {
     let connection: PostgresConnection
     let plan: MergePlan
 
-    /// Marks rows without a value where one must be, or that break a CHECK; fills constant defaults.
+    /// Marks rows without a value where one must be, or that break a CHECK.
     func checkValues() throws {
-        try fillDefaults()
         var rules: [(condition: String, rule: String, reason: String)] = []
-        for column in plan.given where !column.isNullable && column.constantDefault == nil {
+        for column in plan.given where !column.isNullable {
             let standard =
                 column.hasDefault
-                ? "; leave the column out of the whole file to have the default" : ""
+                ? "; to have the default, leave the column out of the file (in JSON lines: the key "
+                    + "out of the line)" : ""
             let isLookedUp = column.reference?.businessKey != nil
             rules.append(
                 (
                     isLookedUp
                         ? "(\(column.sql) IS NULL AND \(column.keySQL) IS NULL)"
-                        : "\(column.sql) IS NULL",
+                        : "\(column.sql) IS NULL\(unlessStandard(column))",
                     "required:\(column.name)",
                     "\(column.name) has no value\(standard)"
                 )
             )
         }
-        for check in plan.shape.checks {
-            rules.append(
-                (
-                    "NOT (\(check.expression))", "check:\(check.name)",
-                    "breaks the rule \(check.name): \(check.expression)"
-                )
+        try mark(rules + checkRules)
+    }
+
+    /// Judges rows again whose missing columns were filled.
+    func checkFilledValues() throws {
+        if !plan.partial.isEmpty { try mark(checkRules) }
+    }
+
+    private var checkRules: [(condition: String, rule: String, reason: String)] {
+        plan.shape.checks.map { check in
+            (
+                "NOT (\(check.expression))", "check:\(check.name)",
+                "breaks the rule \(check.name): \(check.expression)"
             )
         }
-        try mark(rules)
+    }
+
+    /// A line that does not give a column has its default, unless it is known by it.
+    private func unlessStandard(_ column: ImportColumn) -> String {
+        guard column.hasDefault, !plan.key.contains(where: { $0.name == column.name }),
+            let isGiven = plan.isGiven(column)
+        else { return "" }
+        return " AND \(isGiven)"
     }
 
     private func mark(_ rules: [(condition: String, rule: String, reason: String)]) throws {
@@ -45,24 +59,9 @@ struct RowChecks {
         }
         try connection.execute(
             """
-            UPDATE import_rows SET import_rule = CASE \(names.joined(separator: " ")) END,
+            UPDATE import_rows AS s SET import_rule = CASE \(names.joined(separator: " ")) END,
                 import_reason = CASE \(reasons.joined(separator: " ")) END
             WHERE import_rule IS NULL AND (\(rules.map(\.condition).joined(separator: " OR ")))
-            """
-        )
-    }
-
-    private func fillDefaults() throws {
-        let filled = plan.given.filter { !$0.isNullable }.compactMap { column in
-            column.constantDefault.map { (column.sql, $0) }
-        }
-        guard !filled.isEmpty else { return }
-        let values = filled.map { "\($0.0) = coalesce(\($0.0), \($0.1))" }
-        let missing = filled.map { "\($0.0) IS NULL" }
-        try connection.execute(
-            """
-            UPDATE import_rows SET \(values.joined(separator: ", "))
-            WHERE import_rule IS NULL AND (\(missing.joined(separator: " OR ")))
             """
         )
     }
@@ -131,9 +130,16 @@ struct RowChecks {
 
     private func markDuplicates(_ key: [ImportColumn], rule: String) throws -> Int {
         let columns = MergePlan.list(key)
+        // A line that lacks the id is given one, which no other line has.
+        let isSaid = rule == "duplicate" ? "" : " AND \(key[0].sql) IS NOT NULL"
+        let sameColumns =
+            plan.partial.isEmpty
+            ? "true"
+            : "s.import_given & \(plan.partialMask) = t.import_given & \(plan.partialMask)"
+        let isAlike = "\(MergePlan.alike(plan.all)) AND \(sameColumns)"
         let hasAny = try connection.query(
             """
-            SELECT EXISTS (SELECT FROM import_rows WHERE import_rule IS NULL
+            SELECT EXISTS (SELECT FROM import_rows WHERE import_rule IS NULL\(isSaid)
                 GROUP BY \(columns) HAVING count(*) > 1)
             """
         ).firstRow().bool(0)
@@ -143,16 +149,17 @@ struct RowChecks {
             UPDATE import_rows AS s SET import_rule = d.rule, import_reason = d.reason
             FROM (
                 SELECT s.import_line,
-                    CASE WHEN \(MergePlan.alike(plan.all)) THEN 'repeated' ELSE '\(rule)' END
+                    CASE WHEN \(isAlike) THEN 'repeated' ELSE '\(rule)' END
                         AS rule,
-                    CASE WHEN NOT (\(MergePlan.alike(plan.all)))
+                    CASE WHEN NOT (\(isAlike))
                         THEN format('line %s has the same \(key.map(\.name).joined(separator: ", ")) '
                             'and differs in %s', t.import_line,
-                            \(MergePlan.differing(plan.all))) END AS reason
+                            coalesce(nullif(\(MergePlan.differing(plan.all)), ''),
+                                'which columns it gives')) END AS reason
                 FROM (
                     SELECT import_line, first_value(import_line) OVER
                         (PARTITION BY \(columns) ORDER BY import_line) AS first_line
-                    FROM import_rows WHERE import_rule IS NULL
+                    FROM import_rows WHERE import_rule IS NULL\(isSaid)
                 ) AS w JOIN import_rows AS s ON s.import_line = w.import_line
                     JOIN import_rows AS t ON t.import_line = w.first_line
                 WHERE w.import_line <> w.first_line

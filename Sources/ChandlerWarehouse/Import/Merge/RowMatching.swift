@@ -29,12 +29,12 @@ struct RowMatching {
             try matchByKey()
         } else {
             try matchAlike()
-            try connection.execute("ANALYZE import_matches")
             try matchOnlyOnes()
         }
         try connection.execute("ANALYZE import_matches")
         try markConflicts()
         try markTakenIDs()
+        try EarlierStates(connection: connection, plan: plan).mark()
     }
 
     private var targetColumns: String {
@@ -49,15 +49,38 @@ struct RowMatching {
         try connection.execute(
             """
             INSERT INTO import_matches
-            SELECT s.import_line, \(MergePlan.alike(plan.compared)), \(targetColumns)
+            SELECT s.import_line, \(plan.alikeWhereGiven(plan.compared)), \(targetColumns)
             FROM import_rows AS s JOIN \(plan.table) AS t ON \(plan.sameKey)
             WHERE s.import_rule IS NULL
             """
         )
     }
 
+    /// Rows that give the same columns are compared in those, the fullest ones first.
     private func matchAlike() throws {
-        let columns = MergePlan.list(plan.all)
+        guard !plan.partial.isEmpty else { return try matchAlike(plan.all, where: "true") }
+        let mask = plan.partialMask
+        let kinds = try connection.query(
+            """
+            SELECT DISTINCT import_given & \(mask), bit_count((import_given & \(mask))::bit(64))
+            FROM import_rows WHERE import_rule IS NULL ORDER BY 2 DESC, 1
+            """
+        ).map { try $0.int64(0) }
+        for kind in kinds {
+            let columns = plan.all.filter { column in
+                plan.key.contains { $0.name == column.name }
+                    || plan.partial[column.name].map { kind >> Int64($0) & 1 == 1 } ?? true
+            }
+            try matchAlike(columns, where: "import_given & \(mask) = \(kind)")
+        }
+    }
+
+    private func matchAlike(_ all: [ImportColumn], where condition: String) throws {
+        let columns = MergePlan.list(all)
+        let beside = MergePlan.list(
+            all.filter { !plan.shape.primaryKey.contains($0.name) },
+            of: "t"
+        )
         try connection.execute(
             """
             INSERT INTO import_matches
@@ -65,21 +88,18 @@ struct RowMatching {
             FROM (
                 SELECT import_line, \(columns), row_number() OVER
                     (PARTITION BY \(columns) ORDER BY import_line) AS import_rank
-                FROM import_rows WHERE import_rule IS NULL
+                FROM import_rows WHERE import_rule IS NULL AND \(condition)
             ) AS s JOIN (
-                SELECT \(targetColumns), \(columnsBeside), row_number() OVER
+                SELECT \(targetColumns), \(beside), row_number() OVER
                     (PARTITION BY \(columns) ORDER BY \(targetColumns)) AS import_rank
                 FROM \(plan.table) AS t
                 WHERE EXISTS (SELECT FROM import_rows AS s
-                    WHERE s.import_rule IS NULL AND \(plan.sameKey))
-            ) AS t ON \(MergePlan.alike(plan.all)) AND s.import_rank = t.import_rank
+                        WHERE s.import_rule IS NULL AND \(plan.sameKey))
+                    AND NOT EXISTS (SELECT FROM import_matches AS m WHERE \(plan.isTarget))
+            ) AS t ON \(MergePlan.alike(all)) AND s.import_rank = t.import_rank
             """
         )
-    }
-
-    /// The columns that are compared and are no part of the primary key.
-    private var columnsBeside: String {
-        MergePlan.list(plan.all.filter { !plan.shape.primaryKey.contains($0.name) }, of: "t")
+        try connection.execute("ANALYZE import_matches")
     }
 
     private func matchOnlyOnes() throws {
@@ -127,10 +147,10 @@ struct RowMatching {
             """
             UPDATE import_rows AS s SET import_rule = 'conflict', import_reason = format(
                 'a stored row has the same \(plan.key.map(\.name).joined(separator: ", ")) '
-                'and differs in %s, which never changes', \(MergePlan.differing(plan.fixed)))
+                'and differs in %s, which never changes', \(plan.differingWhereGiven(plan.fixed)))
             FROM import_matches AS m JOIN \(plan.table) AS t ON \(plan.isTarget)
             WHERE m.import_line = s.import_line AND NOT m.is_same
-                AND NOT (\(MergePlan.alike(plan.fixed)))
+                AND NOT (\(plan.alikeWhereGiven(plan.fixed)))
             """
         )
     }

@@ -20,6 +20,7 @@ struct RowWriting {
     func run(_ report: inout ImportReport) throws {
         report.madeMonths = try makeMonths()
         report.closedPositions = try closingPositions()
+        try countOlder(&report)
         report.updated = try update()
         report.inserted = try insert()
         report.unchanged = Int(
@@ -30,6 +31,22 @@ struct RowWriting {
                 """
             ).firstRow().int64(0)
         )
+    }
+
+    private func countOlder(_ report: inout ImportReport) throws {
+        let row = try connection.query(
+            """
+            SELECT count(*), coalesce(array_to_string(
+                (array_agg(import_line ORDER BY import_line))[1:5], ','), '')
+            FROM import_rows WHERE import_rule = 'older' AND import_reason IS NULL
+            """
+        ).firstRow()
+        report.older = Int(try row.int64(0))
+        report.olderLines = Self.lines(try row.text(1))
+    }
+
+    private static func lines(_ text: String) -> [Int] {
+        text.split(separator: ",").compactMap { Int($0) }
     }
 
     private func insert() throws -> Int {
@@ -113,6 +130,8 @@ struct RowWriting {
         ).affectedRowCount
     }
 
+    /// Rejected rows by rule and reason; reasons that differ in what they quote, or in numbers only,
+    /// are one.
     private func summary() throws -> [ImportReport.Rejects] {
         try connection.query(
             """
@@ -120,13 +139,15 @@ struct RowWriting {
                 array_to_string((array_agg(import_line ORDER BY import_line))[1:5], ','),
                 (array_agg(import_reason ORDER BY import_line))[1]
             FROM import_rows WHERE import_reason IS NOT NULL
-            GROUP BY import_rule ORDER BY 2 DESC, 1
+            GROUP BY import_rule,
+                regexp_replace(regexp_replace(import_reason, '".*"', '""'), '[0-9]+', '0', 'g')
+            ORDER BY 2 DESC, 1, 3
             """
         ).map { row in
             ImportReport.Rejects(
                 rule: try row.text(0),
                 count: Int(try row.int64(1)),
-                lines: try row.text(3).split(separator: ",").compactMap { Int($0) },
+                lines: Self.lines(try row.text(3)),
                 reason: try row.text(4)
             )
         }

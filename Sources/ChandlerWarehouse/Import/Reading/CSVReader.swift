@@ -4,8 +4,10 @@
 /// mean nothing. A quote inside an unquoted field is part of it.
 struct CSVReader: RowReading {
     let names: [String]
+    /// The delimiter where it is no comma and nobody named it.
+    let foundDelimiter: UInt8?
+    private let fieldCount: Int
     private let window: RowWindow
-    private let delimiter: UInt8
     private let null: [UInt8]
     private var scan: CSVScan
     private var line = 1
@@ -16,20 +18,21 @@ struct CSVReader: RowReading {
     ///
     /// - Parameters:
     ///   - file: The file.
-    ///   - delimiter: The byte between fields.
+    ///   - delimiter: The byte between fields; what the header suggests where it is `nil`.
     ///   - null: The unquoted text that means NULL.
     /// - Throws: ``WarehouseError`` with code `badData` where there is no header.
-    init(_ file: ImportFile, delimiter: UInt8, null: String) throws {
+    init(_ file: ImportFile, delimiter: UInt8?, null: String) throws {
         window = RowWindow(file)
-        self.delimiter = delimiter
         self.null = Array(null.utf8)
-        scan = CSVScan(delimiter: delimiter)
         try window.skipMark()
+        let found = delimiter == nil ? try CSVDelimiter.find(in: window) : nil
+        foundDelimiter = found
+        scan = CSVScan(delimiter: delimiter ?? found ?? UInt8(ascii: ","))
         guard try scan.row(window, &line) else {
             throw WarehouseError(.badData, "read \(file.path.inQuotes): it has no header line")
         }
         let base = window.base
-        names = try scan.fields.map { field in
+        var names = try scan.fields.map { field in
             let bytes = UnsafeBufferPointer(start: base + field.start, count: field.count)
             guard (try? TextCheck.scalars(bytes)) != nil else {
                 throw WarehouseError(
@@ -39,6 +42,10 @@ struct CSVReader: RowReading {
             }
             return String(decoding: bytes, as: UTF8.self).trimmed
         }
+        fieldCount = names.count
+        // Spreadsheets end lines with the delimiters of empty columns.
+        while names.count > 1, names.last?.isEmpty == true { names.removeLast() }
+        self.names = names
     }
 
     mutating func next(_ row: inout ImportRow) throws -> Bool {
@@ -57,13 +64,28 @@ struct CSVReader: RowReading {
         }
         if scan.hasStrayText {
             row.fault = ValueFault("quotes", "text follows the closing quote of a field")
-        } else if row.fields.count != names.count {
+        } else if row.fields.count != fieldCount {
             row.fault = ValueFault(
                 "fields",
-                "the row has \(row.fields.count) fields, the header \(names.count)"
+                "the row has \(row.fields.count) fields, the header \(fieldCount)"
             )
+        } else if fieldCount > names.count {
+            dropNameless(&row)
         }
         return true
+    }
+
+    /// Drops the fields that have no name, where they are empty.
+    private func dropNameless(_ row: inout ImportRow) {
+        for index in names.count..<fieldCount
+        where row.fields[index].hasValue && row.fields[index].count > 0 {
+            row.fault = ValueFault(
+                "fields",
+                "field \(index + 1) has a value and no name in the header"
+            )
+            return
+        }
+        row.fields.removeLast(fieldCount - names.count)
     }
 
     private func isNull(_ field: ImportField) -> Bool {

@@ -1,7 +1,9 @@
 /// One value of a row, as it lies in a reader's memory.
 struct ImportField {
     enum Form {
-        /// No value: NULL, or a key that the row lacks.
+        /// Nothing is said: a key that the row lacks.
+        case missing
+        /// No value: NULL.
         case absent
         /// Written without quotes: an unquoted CSV field, a JSON number or word.
         case bare
@@ -17,6 +19,7 @@ struct ImportField {
     var count = 0
     var form = Form.absent
 
+    var hasValue: Bool { form != .absent && form != .missing }
     var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
 }
 
@@ -36,10 +39,16 @@ struct ImportRow {
 protocol RowReading {
     /// The columns' names; those of JSON lines grow while rows are read.
     var names: [String] { get }
+    /// Whether each row names its columns itself.
+    var namesInRows: Bool { get }
     /// Bytes of the file that were read so far.
     var bytesRead: Int { get }
     /// Reads the next row.
     ///
     /// - Returns: False at the end.
     mutating func next(_ row: inout ImportRow) throws -> Bool
+}
+
+extension RowReading {
+    var namesInRows: Bool { false }
 }

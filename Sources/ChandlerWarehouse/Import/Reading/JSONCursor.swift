@@ -5,11 +5,15 @@
 struct JSONCursor {
     struct Fault: Error {
         let words: String
+        /// Whether it is JSON, of which `jsonb` would drop something.
+        var isRepeatedKey = false
     }
 
     let bytes: UnsafeBufferPointer<UInt8>
     private(set) var position = 0
     private var depth = 0
+    /// Whether keys are compared; `jsonb` keeps the last value of a key only.
+    private var comparesKeys = false
 
     private static let deepest = 200
     private static let longestNumber = 400
@@ -20,14 +24,15 @@ struct JSONCursor {
     }
 
     /// What keeps a text out of a `jsonb` column; `nil` when nothing does.
-    static func obstacle(in bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    static func obstacle(in bytes: UnsafeBufferPointer<UInt8>) -> Fault? {
         var cursor = JSONCursor(bytes)
+        cursor.comparesKeys = true
         do throws(Fault) {
             cursor.skipSpace()
             try cursor.value()
-            return cursor.isAtEnd ? nil : "something follows its end"
+            return cursor.isAtEnd ? nil : Fault(words: "something follows its end")
         } catch {
-            return error.words
+            return error
         }
     }
 
@@ -66,9 +71,11 @@ struct JSONCursor {
         try descend()
         skipSpace()
         if !take(0x7D) {
+            var keys = JSONKeys()
             repeat {
                 skipSpace()
-                _ = try string()
+                let key = try string()
+                if comparesKeys { try keys.add(key, in: bytes) }
                 skipSpace()
                 try expect(0x3A, "a colon")
                 skipSpace()

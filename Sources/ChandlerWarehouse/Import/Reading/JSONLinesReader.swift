@@ -1,8 +1,9 @@
 /// Reads JSON lines: one object a line, its keys as columns.
 ///
-/// A key that a row lacks is NULL in it. Numbers are handed on as they are written.
+/// Of a key that a row lacks nothing is said in it. Numbers are handed on as they are written.
 struct JSONLinesReader: RowReading {
     private(set) var names: [String] = []
+    let namesInRows = true
     private let window: RowWindow
     private var numbers: [[UInt8]: Int] = [:]
     private var keys: [[UInt8]] = []
@@ -28,7 +29,7 @@ struct JSONLinesReader: RowReading {
             if bytes.isEmpty { continue }
             row.raw = bytes
             row.fault = nil
-            for index in row.fields.indices { row.fields[index] = ImportField() }
+            for index in row.fields.indices { row.fields[index] = ImportField(form: .missing) }
             do throws(JSONCursor.Fault) {
                 try parse(bytes, &row)
             } catch {
@@ -80,7 +81,10 @@ struct JSONLinesReader: RowReading {
                 cursor.skipSpace()
                 let column = number(of: text(key, bytes), expected)
                 expected = column + 1
-                while row.fields.count <= column { row.fields.append(ImportField()) }
+                while row.fields.count <= column { row.fields.append(ImportField(form: .missing)) }
+                guard row.fields[column].form == .missing else {
+                    throw JSONCursor.Fault(words: "the key \(names[column].inQuotes) stands twice")
+                }
                 row.fields[column] = try field(&cursor)
             } while cursor.take(0x2C)
             try cursor.expect(0x7D, "a closing brace")

@@ -8,6 +8,12 @@ final class JSONScratch {
         base = .allocate(capacity: capacity)
     }
 
+    /// Room for the texts of a line of some bytes.
+    convenience init(_ count: Int) {
+        self.init()
+        begin(count)
+    }
+
     deinit { base.deallocate() }
 
     /// Forgets the texts and makes room for those of a line; none is longer without its escapes.

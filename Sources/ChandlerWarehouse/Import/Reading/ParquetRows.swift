@@ -6,6 +6,8 @@ import ChandlerParquet
 /// Values are handed on as text, like those of other formats, so that they meet the same rules.
 struct ParquetRows: RowReading {
     let names: [String]
+    /// Columns that cannot be read.
+    let unread: [UnreadField]
     private(set) var bytesRead = 0
     private let reader: ParquetFileReader
     private let size: Int
@@ -22,9 +24,13 @@ struct ParquetRows: RowReading {
         // Its refusals of folders and missing files are the same for every format.
         size = try ImportFile(path).size
         reader = try Self.reading(path) { () throws(ParquetError) in
-            try ParquetFileReader(source: try FileBytes(path))
+            try ParquetFileReader(
+                source: try FileBytes(path),
+                options: ParquetReadOptions(keepsForeignTimes: true, passesUnreadColumns: true)
+            )
         }
         names = reader.schema.columns.map(\.name)
+        unread = reader.unreadColumns.map { UnreadField(name: $0.name, reason: "\($0.error)") }
     }
 
     private static func reading<Result>(
@@ -55,7 +61,7 @@ struct ParquetRows: RowReading {
         row.fault = nil
         for index in columns.indices {
             let column = reader.schema.columns[index]
-            text.append(columns[index], column, row: next)
+            text.append(columns[index], column, reader.foreignTime(ofColumn: index), row: next)
         }
         row.fields.removeAll(keepingCapacity: true)
         text.appendFields(to: &row.fields)

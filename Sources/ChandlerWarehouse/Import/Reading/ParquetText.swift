@@ -16,9 +16,35 @@ final class ParquetText {
     }
 
     /// Adds the value of a column.
-    func append(_ data: ParquetColumnData, _ column: ParquetColumn, row: Int) {
-        let isNull = !write(data, column, row)
+    func append(
+        _ data: ParquetColumnData,
+        _ column: ParquetColumn,
+        _ time: ParquetForeignTime?,
+        row: Int
+    ) {
+        let isNull: Bool
+        if let time, case .int64(let values, let validity) = data {
+            isNull = !write(Self.text(values[row], time), validity, row)
+        } else {
+            isNull = !write(data, column, row)
+        }
         ends.append((bytes.count, isNull))
+    }
+
+    /// A time of another writer in ISO 8601, with all of its decimals; without a zone where it has
+    /// none.
+    private static func text(_ value: Int64, _ time: ParquetForeignTime) -> String {
+        let remainder = value % time.unitsPerSecond
+        let fraction = remainder < 0 ? remainder + time.unitsPerSecond : remainder
+        let seconds = value / time.unitsPerSecond - (remainder < 0 ? 1 : 0)
+        let (microseconds, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        guard !overflows else { return "\(seconds) s since 1970" }
+        var text = Timestamp(microseconds: microseconds).description
+        text.removeLast()
+        let digits = String(fraction)
+        let width = String(time.unitsPerSecond).count - 1
+        text += "." + String(repeating: "0", count: width - digits.count) + digits
+        return time.isUTC ? text + "Z" : text
     }
 
     /// Writes a value; false for null.

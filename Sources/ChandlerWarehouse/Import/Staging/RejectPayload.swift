@@ -12,7 +12,7 @@ enum RejectPayload {
         }
         let members = row.fields.enumerated().map { index, field in
             let name = index < names.count ? names[index] : "field \(index + 1)"
-            let value = field.form == .absent ? "null" : string(field.bytes)
+            let value = field.hasValue ? string(field.bytes) : "null"
             return "\(string(name)):\(value)"
         }
         return "{\(members.joined(separator: ","))}"

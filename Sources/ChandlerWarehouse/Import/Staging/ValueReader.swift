@@ -23,7 +23,7 @@ struct ValueReader {
         value.isNull = true
         value.hasUUID = false
         value.hasKey = false
-        guard field.form != .absent else { return }
+        guard field.hasValue else { return }
         if case .text(let limit) = kind {
             let count = try TextCheck.scalars(field.bytes)
             if let limit, count > limit {
@@ -112,12 +112,13 @@ struct ValueReader {
         value.made = nil
         // Tables written by pandas hold documents as text inside a JSON string.
         let isDocument = bytes[0] == 0x7B || bytes[0] == 0x5B
-        if form == .string, !isDocument || JSONCursor.obstacle(in: bytes) != nil {
+        let obstacle = form == .string && !isDocument ? nil : JSONCursor.obstacle(in: bytes)
+        if form == .string, !isDocument || obstacle?.isRepeatedKey == false {
             value.made = Array(RejectPayload.string(bytes).utf8)
             return
         }
-        if let obstacle = JSONCursor.obstacle(in: bytes) {
-            throw .type(bytes, "JSON; \(obstacle)")
+        if let obstacle {
+            throw .type(bytes, "JSON; \(obstacle.words)")
         }
         value.text = bytes
     }

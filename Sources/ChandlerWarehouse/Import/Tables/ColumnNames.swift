@@ -36,14 +36,19 @@ struct ColumnNames {
 
     /// Says which known name an unknown one is nearest to.
     func hint(for name: String) -> String {
-        let plain = ColumnNames.plain(name)
         let known = shape.columns.map(\.name).filter { !shape.table.ignored.contains($0) }
-        let nearest = known.map { ($0, ColumnNames.distance(plain, ColumnNames.plain($0))) }
-            .min { $0.1 < $1.1 }
-        if let nearest, nearest.1 <= max(2, plain.count / 3) {
-            return " (nearest: \(nearest.0))"
+        if let nearest = ColumnNames.nearest(to: name, among: known) {
+            return " (nearest: \(nearest))"
         }
         return " (it has \(known.joined(separator: ", ")))"
+    }
+
+    /// The name that another one is likely to mean.
+    static func nearest(to name: String, among known: [String]) -> String? {
+        let plain = plain(name)
+        let nearest = known.map { ($0, distance(plain, ColumnNames.plain($0))) }
+            .min { $0.1 < $1.1 }
+        return nearest.flatMap { $0.1 <= max(2, plain.count / 3) ? $0.0 : nil }
     }
 
     /// Letters and digits only, in lower case.

@@ -10,8 +10,8 @@ struct ImportColumn: Sendable {
     let isNullable: Bool
     /// What the server fills in; an identity counts.
     let hasDefault: Bool
-    /// The default where it is the same for every row.
-    let constantDefault: String?
+    /// The default as SQL; `nil` where there is none or the server counts.
+    let standard: String?
     /// Where it points to.
     var reference: ImportTable.Reference?
 

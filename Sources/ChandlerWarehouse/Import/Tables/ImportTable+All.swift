@@ -23,7 +23,12 @@ extension ImportTable {
             key: ["symbol", "action", "entry_time", "entry_price", "quantity"],
             isUnique: false,
             change: .update(fixed: []),
-            label: "symbol"
+            label: "symbol",
+            ending: Ending(
+                status: "status",
+                final: ["CLOSED", "CANCELLED"],
+                columns: ["exit_price", "exit_time", "pnl", "pnl_percent"]
+            )
         ),
         ImportTable(
             name: "open_positions",
@@ -100,7 +105,12 @@ extension ImportTable {
             isUnique: true,
             change: .update(fixed: ["id", "symbol", "side", "order_type", "exchange"]),
             ignored: [],
-            label: "symbol"
+            label: "symbol",
+            ending: Ending(
+                status: "status",
+                final: ["FILLED", "CANCELLED", "REJECTED", "EXPIRED"],
+                columns: ["filled_quantity", "average_price", "filled_at", "cancelled_at"]
+            )
         ),
         // Known by its id where the file has one.
         ImportTable(
@@ -110,7 +120,12 @@ extension ImportTable {
             change: .update(fixed: ["symbol", "side", "exchange", "opened_at"]),
             references: [strategy],
             ignored: [],
-            label: "symbol"
+            label: "symbol",
+            ending: Ending(
+                status: "status",
+                final: ["CLOSED", "LIQUIDATED"],
+                columns: ["realized_pnl", "closed_at"]
+            )
         ),
         ImportTable(
             name: "trades",
@@ -124,7 +139,8 @@ extension ImportTable {
                 Reference(column: "position_id", table: "positions", businessKey: nil), strategy,
             ],
             ignored: [],
-            label: "symbol"
+            label: "symbol",
+            ending: Ending(columns: ["pnl", "net_pnl", "exit_reason"])
         ),
         ImportTable(
             name: "portfolio",
@@ -152,7 +168,10 @@ extension ImportTable {
             isUnique: false,
             change: .update(fixed: []),
             label: "token_mint",
-            monthColumn: "entry_time"
+            monthColumn: "entry_time",
+            ending: Ending(
+                columns: ["roi", "roi_per_sec", "time_held", "exit_time", "exit_reason"]
+            )
         ),
         ImportTable(
             name: "cubi.backtest_results",

@@ -38,6 +38,18 @@ public struct ImportTable: Sendable, Hashable, CustomStringConvertible {
     var monthColumn: String?
     /// A condition on the staged row `s` that keeps it out, with its rule and reason.
     var refusal: Refusal?
+    /// What a row that is not known to be newer leaves as it is stored.
+    var ending: Ending?
+
+    /// How rows of the table come to their end.
+    struct Ending: Sendable, Hashable {
+        /// The column that says how far a row is, where there is one.
+        var status: String?
+        /// Its values that no other one follows.
+        var final: [String] = []
+        /// Columns that are filled at the end, and are not emptied again.
+        let columns: [String]
+    }
 
     /// Rows that do not go together with what other tables say.
     struct Refusal: Sendable, Hashable {

@@ -79,8 +79,7 @@ struct TableShape {
             kind: reference.map { .reference(hasKey: $0.businessKey != nil) } ?? plain,
             isNullable: try !row.bool(4),
             hasDefault: standard != nil || isIdentity,
-            // A call is another value every time, or may be.
-            constantDefault: standard.flatMap { $0.contains("(") ? nil : $0 },
+            standard: standard,
             reference: reference
         )
     }
