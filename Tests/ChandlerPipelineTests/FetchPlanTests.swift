@@ -51,6 +51,30 @@ import Testing
         #expect(Self.plan(Self.range(5, 5), covered: [], refetch: true).isEmpty)
     }
 
+    @Test func nothingClosedIsFetchedOrBridged() {
+        func plan(_ interval: Interval, _ closed: [TimeRange], watermark: Int?) -> [TimeRange] {
+            FetchPlan(
+                wanted: Self.range(0, 40_000),
+                coverage: Coverage(watermark.map { [Self.range(0, $0 + 1)] } ?? []),
+                watermark: watermark.map { Self.start + Int64($0) * 60_000_000 },
+                overlap: 3,
+                refetch: false,
+                interval: interval,
+                closed: Coverage(closed)
+            ).ranges
+        }
+        #expect(
+            plan(.minute, [Self.range(10, 20)], watermark: nil)
+                == [Self.range(0, 10), Self.range(20, 40_000)]
+        )
+        // The overlap begins where the closed span ends.
+        #expect(plan(.minute, [Self.range(0, 99)], watermark: 99) == [Self.range(99, 40_000)])
+        #expect(plan(.minute, [Self.range(0, 100)], watermark: 99) == [Self.range(100, 40_000)])
+        #expect(plan(.minute, [Self.range(0, 40_000)], watermark: 99).isEmpty)
+        // A candle that opens in the closed span is not asked for, wherever it ends.
+        #expect(plan(.hour, [Self.range(0, 90)], watermark: nil) == [Self.range(120, 40_000)])
+    }
+
     @Test func holesCloserThanAPageAreOneRequest() {
         let covered = [Self.range(10, 20), Self.range(30, 41), Self.range(50, 51)]
         #expect(

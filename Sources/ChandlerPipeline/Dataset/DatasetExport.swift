@@ -29,7 +29,8 @@ public struct DatasetExport: Sendable {
     ///   - seconds: The stages' clocks.
     ///   - dataset: Describes the dataset.
     /// - Returns: The span that was written and what the dataset holds.
-    /// - Throws: ``PipelineError`` with code `nothingStored`, `StoreError` or `DatasetError`.
+    /// - Throws: ``PipelineError`` with code `nothingStored`, or `usage` where candles of the span
+    ///   are archived; `StoreError` or `DatasetError`.
     public func run(
         from: Timestamp,
         to: Timestamp?,
@@ -58,16 +59,40 @@ public struct DatasetExport: Sendable {
                     + "there is nothing in the span asked for; no dataset was written"
             )
         }
+        let archive = try await ArchivedMonths(lane)
+        try await checkArchive(archive, range, record)
         let set = try indicators ?? IndicatorSet(names: record.indicators)
         let feed = try DatasetFeed(dataset(range, set))
         do {
-            let state = SeriesState(series: series, indicators: set, record: record)
+            let state = SeriesState(
+                series: series,
+                indicators: set,
+                record: record,
+                archive: archive
+            )
             try await StoredRows(lane: lane, state: state).feed(range, to: feed, seconds: &seconds)
             return (range, try await feed.finish(watermark: interval.close(of: record.watermark)))
         } catch {
             await feed.abandon()
             throw error
         }
+    }
+
+    /// Makes sure that every candle of the span can be read.
+    private func checkArchive(
+        _ archive: ArchivedMonths,
+        _ range: TimeRange,
+        _ record: SeriesRecord
+    ) async throws {
+        let months = archive.within(range)
+        guard let last = months.months.last,
+            try await months.candles(of: record, in: range, lane) > 0
+        else { return }
+        throw PipelineError(
+            .usage,
+            "write a dataset of \(series) \(range): \(months.words); no dataset was written; bring "
+                + "them back first: \(months.hint), or begin at --from \(last.end.compact) or later"
+        )
     }
 
     private func currentRecord() async throws -> SeriesRecord {

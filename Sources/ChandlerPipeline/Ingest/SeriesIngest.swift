@@ -78,21 +78,31 @@ public struct SeriesIngest: Sendable {
         var state = SeriesState(
             series: series,
             indicators: options.indicators,
-            record: try await store.control.record(of: series)
+            record: try await store.control.record(of: series),
+            archive: try await ArchivedMonths(store.control)
         )
+        try border(of: state).checkRecomputation(isWanted: options.recompute)
         try await agreeOnIndicators(&state)
         var tally = Tally()
         tally.recomputed = try await refresh(&state)
-        if let instrument = try await source.instrument(series.symbol) {
-            try await store.control.save(instrument)
-        }
+        let instrument = try await source.instrument(series.symbol)
         let now = try await source.serverTime()
         let wanted = try await wantedRange(&state, now: now)
+        if let wanted {
+            try await border(of: state).check(
+                wanted,
+                refetch: options.refetch,
+                hasDataset: dataset != nil,
+                store.control
+            )
+        }
+        if let instrument { try await store.control.save(instrument) }
         var report = SeriesReport(
             series: series,
             range: wanted ?? TimeRange(options.from, min(options.to ?? now, now))
         )
         report.unchanged = try await storedCount(state.record, in: report.range)
+        try await noteArchive(state, &report)
         report.isUnknownToVenue = wanted == nil
         report.servedFrom = servedStart(report.range, now: now)
         committed.begin(report)
@@ -171,7 +181,8 @@ public struct SeriesIngest: Sendable {
             watermark: state.record?.watermark,
             overlap: options.overlap,
             refetch: options.refetch,
-            interval: series.interval
+            interval: series.interval,
+            closed: border(of: state).closed(in: wanted)
         )
         // A span that is loaded whole streams into its dataset; otherwise it is read back.
         let streams = plan.ranges == [wanted] && !state.mayHold(wanted)
@@ -246,7 +257,8 @@ public struct SeriesIngest: Sendable {
         guard options.recompute else {
             throw PipelineError(
                 .indicatorsDiffer,
-                IndicatorDifference(stored: record.indicators, wanted: names).words(for: record)
+                IndicatorDifference(stored: record.indicators, wanted: names)
+                    .words(for: record, state.archive)
             )
         }
         record.indicators = names
@@ -321,6 +333,26 @@ public struct SeriesIngest: Sendable {
             sum + (gap.range.intersection(shared).map { interval.count(in: $0) } ?? 0)
         }
         return expected - missing
+    }
+
+    /// Counts what is archived of the span, which the table does not have.
+    private func noteArchive(_ state: SeriesState, _ report: inout SeriesReport) async throws {
+        let archive = state.archive.within(report.range)
+        guard let record = state.record, !archive.isEmpty,
+            let shared = record.span.intersection(report.range)
+        else { return }
+        report.archivedMonths = archive.within(shared).months
+        report.archived = try await archive.candles(of: record, in: shared, store.control)
+        report.unchanged -= report.archived
+        for span in border(of: state).closed(in: report.range).ranges {
+            report.notFetched += record.coverage.missing(in: span).reduce(0) {
+                $0 + record.opens(in: $1)
+            }
+        }
+    }
+
+    private func border(of state: SeriesState) -> ArchiveBorder {
+        ArchiveBorder(series: options.series, archive: state.archive, record: state.record)
     }
 
     /// Records how far the venue was asked, which a dataset of the same span needs to know.

@@ -9,21 +9,31 @@ import ChandlerStore
 struct SeriesState {
     let series: SeriesID
     let indicators: IndicatorSet
+    /// The months whose candles cannot be read.
+    let archive: ArchivedMonths
     var record: SeriesRecord?
     /// Spans before the first candle that the venue has nothing for; they join the record with
     /// the next batch.
     var answered = Coverage()
 
-    init(series: SeriesID, indicators: IndicatorSet, record: SeriesRecord?) {
+    init(
+        series: SeriesID,
+        indicators: IndicatorSet,
+        record: SeriesRecord?,
+        archive: ArchivedMonths = ArchivedMonths()
+    ) {
         self.series = series
         self.indicators = indicators
         self.record = record
+        self.archive = archive
     }
 
     /// The engine as it stands just before a moment.
     ///
     /// It continues from the last state saved before the moment and replays the candles stored
     /// since, at most about a month of them.
+    ///
+    /// - Throws: ``PipelineError`` with code `inconsistent` where some of them are archived.
     func engine(before moment: Timestamp, _ lane: StoreLane) async throws -> SeriesEngine {
         let valid = min(moment, record?.staleFrom ?? moment)
         let fingerprint = SeriesEngine.computed(for: indicators).fingerprint
@@ -37,12 +47,26 @@ struct SeriesState {
             engine = try SeriesEngine(indicators, saved)
             position = series.interval.close(of: saved.lastOpenTime)
         }
+        if let start = position, start < moment {
+            try await checkReplay(of: TimeRange(start, moment), lane)
+        }
         while let start = position, start < moment {
             let range = StoredSpan.chunk(from: start, to: moment, interval: series.interval)
             engine.skip(try await lane.candles(of: series, in: range))
             position = range.end
         }
         return engine
+    }
+
+    private func checkReplay(of span: TimeRange, _ lane: StoreLane) async throws {
+        guard let record, try await archive.candles(of: record, in: span, lane) > 0 else { return }
+        let months = archive.within(span)
+        throw PipelineError(
+            .inconsistent,
+            "compute the indicators of \(series) from \(span.end.compact) on: \(months.words), and "
+                + "no state of these indicators is saved at their end; nothing was changed; bring "
+                + "them back first: \(months.hint)"
+        )
     }
 
     /// Whether candles may be stored in a span, judged by what the venue has answered for.

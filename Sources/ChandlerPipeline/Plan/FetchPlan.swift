@@ -17,6 +17,7 @@ public struct FetchPlan: Sendable, Hashable {
     ///   - overlap: How many candles up to the watermark are read again.
     ///   - refetch: Whether to read all of `wanted` again.
     ///   - interval: The series' interval.
+    ///   - closed: What must not be fetched, because it is archived or archived rows follow it.
     ///   - pageSize: Spans closer together than one page are fetched as one.
     public init(
         wanted: TimeRange,
@@ -25,6 +26,7 @@ public struct FetchPlan: Sendable, Hashable {
         overlap: Int,
         refetch: Bool,
         interval: Interval,
+        closed: Coverage = Coverage(),
         pageSize: Int = 1_000
     ) {
         guard !wanted.isEmpty, !refetch else {
@@ -39,17 +41,45 @@ public struct FetchPlan: Sendable, Hashable {
             )
             if let reread = reread.intersection(wanted) { spans.append(reread) }
         }
-        ranges = FetchPlan.joined(Coverage(spans).ranges, interval: interval, pageSize: pageSize)
+        if !closed.isEmpty {
+            spans = spans.flatMap { FetchPlan.open($0, closed, interval) }
+        }
+        ranges = FetchPlan.joined(
+            Coverage(spans).ranges,
+            interval: interval,
+            closed: closed,
+            pageSize: pageSize
+        )
+    }
+
+    /// What is left of a span, beginning where a candle does.
+    private static func open(
+        _ span: TimeRange,
+        _ closed: Coverage,
+        _ interval: Interval
+    ) -> [TimeRange] {
+        closed.missing(in: span).map { part in
+            if part.start == span.start { return part }
+            guard interval == .threeDays, let length = interval.fixedMicroseconds else {
+                return TimeRange(interval.ceiling(part.start), part.end)
+            }
+            // The 3-day grid is the venue's own, and the span is on it.
+            let beyond = (part.start - span.start) % length
+            return TimeRange(beyond > 0 ? part.start + (length - beyond) : part.start, part.end)
+        }.filter { !$0.isEmpty }
     }
 
     /// Joins spans whose distance costs less than a request of its own.
     private static func joined(
         _ spans: [TimeRange],
         interval: Interval,
+        closed: Coverage,
         pageSize: Int
     ) -> [TimeRange] {
         spans.reduce(into: []) { joined, span in
-            if let last = joined.last, interval.advance(last.end, by: pageSize) >= span.start {
+            if let last = joined.last, interval.advance(last.end, by: pageSize) >= span.start,
+                closed.covered(in: TimeRange(last.end, span.start)).isEmpty
+            {
                 joined[joined.count - 1] = TimeRange(last.start, span.end)
             } else {
                 joined.append(span)

@@ -14,6 +14,12 @@ public struct SeriesReport: Sendable {
     public var updated = 0
     /// Stored rows of the span that stayed as they were.
     public var unchanged = 0
+    /// Candles of the span that are in an archive and were left there.
+    public var archived = 0
+    /// The archived months of the span, ascending.
+    public var archivedMonths: [Month] = []
+    /// Candles that were never fetched, and were not now, because archived rows follow them.
+    public var notFetched = 0
     /// Stored rows whose indicators changed because earlier candles did.
     public var recomputed = 0
     /// Rows that were not stored because they broke a rule.

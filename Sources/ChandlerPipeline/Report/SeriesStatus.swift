@@ -11,8 +11,12 @@ public struct SeriesStatus: Sendable {
     public let watermark: Timestamp
     /// Candles that the span has room for.
     public let expected: Int
-    /// Candles that are stored.
+    /// Candles that are stored, in the table.
     public let stored: Int
+    /// Candles that are in an archive.
+    public let archived: Int
+    /// The archived months of the span, ascending.
+    public let archivedMonths: [Month]
     /// Gaps that were not fetched yet.
     public let gapsOpen: Int
     /// Gaps the venue has no candles for.
@@ -41,7 +45,11 @@ public struct SeriesStatus: Sendable {
         self.range = range
         watermark = record.watermark
         expected = interval.count(in: range)
-        stored = expected - missing - (try await lane.rejectedCount(of: series, in: range))
+        let archive = try await ArchivedMonths(lane).within(range)
+        archivedMonths = archive.months
+        archived = try await archive.candles(of: record, in: range, lane)
+        stored =
+            expected - missing - (try await lane.rejectedCount(of: series, in: range)) - archived
         gapsOpen = gaps.count { $0.status == .open }
         gapsConfirmed = gaps.count { $0.status == .confirmed }
         indicators = record.indicators.count

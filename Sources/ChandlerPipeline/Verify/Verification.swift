@@ -5,9 +5,10 @@ public import ChandlerStore
 /// Proves that what is stored of a series is what its candles say.
 ///
 /// All candles are read from the first one on, their indicators are computed anew and compared
-/// with the stored text; the saved state and the ledger of gaps are compared with the rows. Months
-/// that are archived are passed over: what follows them is computed from the state saved at their
-/// end.
+/// with the stored text; the saved state and the ledger of gaps are compared with the rows. Where a
+/// series has no rows from the beginning of an archived month on, the candles that the ledger knows
+/// there count as archived: what follows them is computed from the state saved at their end. Rows
+/// that are in such a month are verified as all others are.
 public struct Verification: Sendable {
     private let lane: StoreLane
     private let progress: any ProgressSink
@@ -32,33 +33,51 @@ public struct Verification: Sendable {
         if let staleFrom = record.staleFrom {
             report.note("indicators from \(staleFrom.compact) on await recomputation; run ingest")
         }
-        let archive = ArchivedMonths(span, try await lane.archivedMonths(of: .marketData))
-        report.archived = archive.months
+        let archive = try await ArchivedMonths(lane).within(span)
         var engine: SeriesEngine? = SeriesEngine(try IndicatorSet(names: record.indicators))
+        var absent = AbsentCandles()
         var position = span.start
         while position < span.end {
             try Task.checkCancellation()
-            if let next = archive.end(at: position) {
-                engine = try await archive.engine(of: record, at: next, lane)
-                if engine == nil, next < span.end {
-                    report.note(
-                        "indicators from \(next.compact) on were not compared: the months before "
-                            + "are archived and no state of their end is saved"
-                    )
-                }
-                position = next
-                continue
-            }
             let chunk = StoredSpan.chunk(from: position, to: span.end, interval: interval)
             let rows = try await lane.rows(of: series, in: chunk)
+            let first = rows.first?.candle.openTime
+            if archive.end(at: position) != nil,
+                let head = absent.head(of: chunk, firstRow: first)
+            {
+                let count = try await lane.candles(of: record, in: head)
+                absent.add(count, in: chunk.start.month)
+                if count > 0 { engine = nil }
+            }
+            if engine == nil, let first {
+                engine = try await archive.engine(of: record, at: first, lane)
+            }
             compare(rows, engine?.update(rows.map(\.candle)), &report)
             progress.fetched(rows.count)
             position = chunk.end
         }
+        report.archived = absent.months
         if let engine, report.rows > 0 { try await compareState(engine, &report) }
-        try await compareLedger(record, archive, &report)
-        if let words = archive.words { report.note(words) }
+        try await compareLedger(record, absent, &report)
+        noteArchive(absent, &report)
         return report
+    }
+
+    /// Says what was not compared, and why.
+    private func noteArchive(_ absent: AbsentCandles, _ report: inout VerificationReport) {
+        if absent.count == 0 { return }
+        let months = ArchivedMonths(absent.months)
+        if report.unverified > 0 {
+            report.note(
+                "the indicators of \(report.unverified) of \(report.rows) rows are not verifiable: "
+                    + "earlier months are archived, and no state of their end is saved; bring them "
+                    + "back first: \(months.hint)"
+            )
+        }
+        report.note(
+            "\(months.words) and were compared when they left the table; \(absent.count) candles "
+                + "count as archived"
+        )
     }
 
     private func compare(
@@ -72,7 +91,10 @@ public struct Verification: Sendable {
             if let rule = row.candle.violation(interval: report.series.interval) {
                 report.add(VerificationFinding(row.candle.openTime, "candle", rule.words))
             }
-            if computed == nil { continue }
+            if computed == nil {
+                report.unverified += 1
+                continue
+            }
             let text = expected?.json(row: index)
             if row.indicators.map(VerificationFinding.withoutSpaces) != text {
                 report.add(
@@ -106,18 +128,10 @@ public struct Verification: Sendable {
 
     private func compareLedger(
         _ record: SeriesRecord,
-        _ archive: ArchivedMonths,
+        _ absent: AbsentCandles,
         _ report: inout VerificationReport
     ) async throws {
-        let gaps = try await lane.gaps(of: record.series, in: report.range)
-        var expected = 0
-        for span in archive.stored {
-            let missing = gaps.reduce(0) { sum, gap in
-                sum + (gap.range.intersection(span).map { record.opens(in: $0) } ?? 0)
-            }
-            let rejected = try await lane.rejectedCount(of: record.series, in: span)
-            expected += record.opens(in: span) - missing - rejected
-        }
+        let expected = try await lane.candles(of: record, in: report.range) - absent.count
         if expected != report.rows {
             report.add(
                 VerificationFinding(

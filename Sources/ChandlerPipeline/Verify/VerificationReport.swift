@@ -8,7 +8,9 @@ public struct VerificationReport: Sendable {
     public let range: TimeRange
     /// Rows that were compared.
     public var rows = 0
-    /// Months of the span whose rows are in an archive; they were compared when they left.
+    /// Rows whose indicators could not be computed anew, because earlier months are archived.
+    public var unverified = 0
+    /// Months of the series with candles that are in an archive; they were compared when they left.
     public var archived: [Month] = []
     /// Everything that differed.
     public var differences = 0

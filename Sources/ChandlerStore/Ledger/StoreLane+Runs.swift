@@ -16,17 +16,7 @@ extension StoreLane {
     ) throws(StoreError) -> Int64 {
         try doing("enter the run into the ledger") {
             // Runs whose session is gone did not live to say how they ended.
-            try connection.query(
-                """
-                UPDATE ingest_runs AS run SET status = 'interrupted',
-                    error = 'the program ended without saying how', finished_at = clock_timestamp()
-                WHERE status = 'running' AND started_at < now() - interval '1 minute'
-                    AND NOT EXISTS (
-                        SELECT FROM pg_stat_activity
-                        WHERE application_name LIKE 'chandler % run ' || run.run_id
-                    )
-                """
-            )
+            try connection.execute(LostRun.close)
             let runID = try connection.query(
                 """
                 INSERT INTO ingest_runs (command, arguments, version) VALUES ($1, $2::jsonb, $3)

@@ -30,8 +30,10 @@ struct MonthMaker {
     /// Makes an empty month as part of the table.
     ///
     /// - Returns: Whether another session was not faster.
-    func makeEmpty(_ month: Month) throws(PostgresError) -> Bool {
-        try call("ensure_month", month).bool(0)
+    /// - Throws: ``StoreError`` with code `inconsistent` where the month is archived.
+    func makeEmpty(_ month: Month) throws -> Bool {
+        try refuseArchived(month)
+        return try call("ensure_month", month).bool(0)
     }
 
     /// Makes a month as a table of its own; nobody else makes it until the transaction ends.
@@ -39,8 +41,35 @@ struct MonthMaker {
     /// It can then be filled with `FREEZE` and indexed after the load.
     ///
     /// - Returns: Whether another session was not faster.
-    func makeStandalone(_ month: Month) throws(PostgresError) -> Bool {
-        try call("make_month", month).bool(0)
+    /// - Throws: ``StoreError`` with code `inconsistent` where the month is archived.
+    func makeStandalone(_ month: Month) throws -> Bool {
+        try refuseArchived(month)
+        return try call("make_month", month).bool(0)
+    }
+
+    /// Makes sure that a month's rows are not in an archive: a second month beside it would be in
+    /// the way of both restoring and archiving.
+    private func refuseArchived(_ month: Month) throws {
+        // An archiving session holds the month until its drop is committed.
+        if connection.isInTransaction { try connection.query(table.lock(month)) }
+        let knowsArchives = try connection.query("SELECT to_regclass('archives') IS NOT NULL")
+            .firstRow().bool(0)
+        guard knowsArchives else { return }
+        let isArchived = try connection.query(
+            """
+            SELECT EXISTS (
+                SELECT FROM archives WHERE table_name = $1 AND month = $2::date
+                    AND dropped_at > coalesce(restored_at, '-infinity'))
+            """,
+            [.text(table.name), .text("\(month.dashed)-01")]
+        ).firstRow().bool(0)
+        guard isArchived else { return }
+        throw StoreError(
+            .inconsistent,
+            "make the month \(month.dashed) of \(table): its rows are archived; nothing was "
+                + "changed; bring it back first: \"chandler restore-archive --table \(table) "
+                + "--month \(month.dashed)\""
+        )
     }
 
     /// Makes the indexes that attaching then adopts as the parent's.

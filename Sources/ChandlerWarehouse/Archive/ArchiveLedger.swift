@@ -12,13 +12,31 @@ struct ArchiveLedger {
         let isOut: Bool
         /// When its rows were brought back last.
         let restoredAt: Timestamp?
+        /// SHA-256 of its rows.
+        let digest: String
+    }
+
+    /// The months of a table that have parts whose rows are in files alone, ascending.
+    func monthsOut(of table: String) throws(PostgresError) -> [Month] {
+        let rows = try connection.query(
+            """
+            SELECT DISTINCT month::timestamp AT TIME ZONE 'UTC' FROM archives
+            WHERE table_name = $1 AND dropped_at > coalesce(restored_at, '-infinity') ORDER BY 1
+            """,
+            [.text(table)]
+        )
+        var months: [Month] = []
+        for row in rows {
+            months.append(Timestamp(microseconds: try row.timestampMicroseconds(0)).month)
+        }
+        return months
     }
 
     /// The parts of a month, in their order.
     func entries(_ month: Month, of table: String) throws(PostgresError) -> [Entry] {
         let rows = try connection.query(
             """
-            SELECT part, dropped_at > coalesce(restored_at, '-infinity'), restored_at
+            SELECT part, dropped_at > coalesce(restored_at, '-infinity'), restored_at, digest
             FROM archives WHERE table_name = $1 AND month = $2::date ORDER BY part
             """,
             [.text(table), .text("\(month.dashed)-01")]
@@ -30,7 +48,8 @@ struct ArchiveLedger {
                     part: Int(try row.int64(0)),
                     isOut: try row.bool(1),
                     restoredAt: try row.timestampMicrosecondsIfPresent(2)
-                        .map { Timestamp(microseconds: $0) }
+                        .map { Timestamp(microseconds: $0) },
+                    digest: try row.text(3)
                 )
             )
         }

@@ -90,14 +90,28 @@ struct ArchivePart {
         return (sum.byteCount, sum.finish())
     }
 
+    /// Makes sure that the file's columns are those of its manifest, in name, type and order.
+    private func check(_ found: [ParquetColumn]) throws(WarehouseError) {
+        let expected = columns.map(\.parquet)
+        guard found.map(\.name) == expected.map(\.name) else {
+            throw damaged("its columns are not those of its manifest")
+        }
+        for (found, expected) in zip(found, expected)
+        where found.type != expected.type || found.nullable != expected.nullable {
+            throw damaged(
+                "its column \"\(found.name)\" is \(found.type)"
+                    + "\(found.nullable ? "" : " not null"), its manifest says \(expected.type)"
+                    + "\(expected.nullable ? "" : " not null")"
+            )
+        }
+    }
+
     private func eachGroup(
         _ body: ([ColumnValues], Int) throws -> Void
     ) throws(WarehouseError) {
         do {
             let reader = try ParquetFileReader(source: try FileBytes(path))
-            guard reader.schema.columns.map(\.name) == columns.map(\.name) else {
-                throw damaged("its columns are not those of its manifest")
-            }
+            try check(reader.schema.columns)
             for group in 0..<reader.rowGroupCount {
                 let data = try reader.readRowGroup(group)
                 let values = try zip(data, columns).map { try ColumnValues($0, of: $1) }

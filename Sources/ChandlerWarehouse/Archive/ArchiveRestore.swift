@@ -43,13 +43,20 @@ public struct ArchiveRestore {
     /// The tables that can have archives.
     public static let tables = RetentionRule.all.filter { $0.way != .deletion }.map(\.table)
 
-    /// The months of a span that the folder has archives of, ascending.
+    /// The months of a span that the folder has archives of or the database says are archived,
+    /// ascending.
     public func months(of table: String, from first: Month, to last: Month) throws -> [Month] {
         try ArchiveRestore.check(table)
+        try connection.becomeOwner(to: "restore \(table)")
+        let known = try doing("read which months of \(table) are archived") {
+            Set(try ArchiveLedger(connection: connection).monthsOut(of: table))
+        }
         var months: [Month] = []
         var month = first
         while month <= last {
-            if try folder.manifest(month, of: table) != nil { months.append(month) }
+            if try known.contains(month) || folder.manifest(month, of: table) != nil {
+                months.append(month)
+            }
             month = month.next
         }
         return months
@@ -58,16 +65,27 @@ public struct ArchiveRestore {
     /// Brings a month back.
     ///
     /// - Returns: What was done.
-    /// - Throws: ``WarehouseError`` with code `badData` where a file is damaged, or the table has
-    ///   other rows; `usage` where there is no such archive. Nothing was changed then.
+    /// - Throws: ``WarehouseError`` with code `badData` where a file is damaged or missing, or the
+    ///   table has other rows; `usage` where there is no such archive. Nothing was changed then.
     public func restore(_ month: Month, of table: String) throws -> Outcome {
         try ArchiveRestore.check(table)
+        try connection.becomeOwner(to: "restore \(table) \(month.dashed)")
+        let entries = try doing("read what is archived of \(table) \(month.dashed)") {
+            try ArchiveLedger(connection: connection).entries(month, of: table)
+        }
         guard let manifest = try folder.manifest(month, of: table) else {
+            let isOut = entries.contains(where: \.isOut)
             throw WarehouseError(
-                .usage,
+                isOut ? .badData : .usage,
                 "restore \(table) \(month.dashed): \"\(folder)\" has no finished archive of it"
+                    + (isOut
+                        ? ", though the database says that its rows are in "
+                            + "\"\(folder.month(month, of: table))\"; nothing was changed; bring "
+                            + "that folder back, from a backup or where it was moved"
+                        : "")
             )
         }
+        try check(manifest, entries, month)
         return try ArchiveLock(connection: connection).whileHeld {
             let described = try ArchivedTable(table, connection)
             let path = folder.month(month, of: table)
@@ -91,6 +109,30 @@ public struct ArchiveRestore {
             }
             outcome.notes += Set(notes).sorted()
             return outcome
+        }
+    }
+
+    /// Makes sure that the folder has every part that is out, as it was when its rows left.
+    private func check(
+        _ manifest: ArchiveManifest,
+        _ entries: [ArchiveLedger.Entry],
+        _ month: Month
+    ) throws(WarehouseError) {
+        for entry in entries where entry.isOut {
+            let part = manifest.parts.first { $0.part == entry.part }
+            if part?.digest == entry.digest { continue }
+            let path = folder.month(month, of: manifest.table)
+            let words =
+                part.map {
+                    "\"\(path)/\($0.file)\" has rows with the digest \($0.digest.prefix(16))…, the "
+                        + "rows that left had \(entry.digest.prefix(16))… by the table archives"
+                } ?? "\"\(path)\" has no part \(entry.part), whose rows are in no table"
+            throw WarehouseError(
+                .badData,
+                "restore \(manifest.table) \(month.dashed): \(words); nothing was changed; bring "
+                    + "back the folder that was written then, or run the \"chandler forget\" again "
+                    + "that was stopped"
+            )
         }
     }
 

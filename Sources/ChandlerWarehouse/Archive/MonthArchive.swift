@@ -24,6 +24,25 @@ struct MonthArchive {
         try folder.manifest(month, of: table.name)
     }
 
+    /// What is archived so far, and by the ledger.
+    ///
+    /// - Throws: ``WarehouseError`` with code `badData` where rows are out of the table by the ledger
+    ///   and the folder does not have their part: a new one would take its number.
+    func known() throws -> (parts: [ArchiveManifest.Part], entries: [ArchiveLedger.Entry]) {
+        let parts = try manifest()?.parts ?? []
+        let entries = try ArchiveLedger(connection: connection).entries(month, of: table.name)
+        for entry in entries where entry.isOut && !parts.contains(where: { $0.part == entry.part })
+        {
+            throw WarehouseError(
+                .badData,
+                "\(table.name) \(month.dashed): \"\(path)\" does not have part \(entry.part), whose "
+                    + "rows are out of the table; nothing was dropped; bring that folder back, from "
+                    + "a backup or where it was moved"
+            )
+        }
+        return (parts, entries)
+    }
+
     /// A part's file.
     func file(of part: ArchiveManifest.Part) -> ArchivePart {
         ArchivePart(path: "\(path)/\(part.file)", columns: part.columns)
@@ -87,6 +106,13 @@ struct MonthArchive {
         try folder.save(manifest, month, of: table.name)
         try observe(.manifestWritten(path))
         return part
+    }
+
+    /// Forgets the last part, whose rows are all in the table; its file is written anew later.
+    func withdraw(_ part: ArchiveManifest.Part) throws {
+        guard var manifest = try manifest(), manifest.parts.last == part else { return }
+        manifest.parts.removeLast()
+        try folder.save(manifest, month, of: table.name)
     }
 
     /// Compares what the server has now with a part.

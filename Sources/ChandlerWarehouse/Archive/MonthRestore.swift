@@ -29,20 +29,37 @@ struct MonthRestore {
     /// Brings back a partition: as a table of its own, attached when it is equal.
     func partition(of partitioned: PartitionedTable) throws -> ArchiveRestore.Outcome {
         let name = partitioned.partition(month)
-        guard let part = parts.first, parts.count == 1 else {
-            throw refusal("its manifest has \(parts.count) files where a partition has one")
-        }
         return try connection.transaction {
             try ArchiveLock(connection: connection).waitForMonth(month, of: partitioned)
-            guard try bring(part, into: name, of: partitioned) else {
-                try compare(try sorted(name, part), with: part)
-                return outcome(inserted: 0)
-            }
+            guard let part = parts.first, parts.count == 1,
+                try bring(part, into: name, of: partitioned)
+            else { return try merge(into: name, of: partitioned) }
             try compare(try sorted(name, part), with: part)
             try advanceSequences()
             try recordReturn(part)
             return outcome(inserted: part.rows, isNew: true)
         }
+    }
+
+    /// Brings back the rows of all parts by their key, beside rows that are there.
+    private func merge(
+        into name: String,
+        of partitioned: PartitionedTable
+    ) throws -> ArchiveRestore.Outcome {
+        let state = try PartitionList(connection: connection, table: partitioned).state(of: month)
+        switch state {
+        case .loose:
+            throw refusal("the table \(name) exists and is no part of \(partitioned)")
+        case .attached: break
+        case .absent:
+            try connection.callUpkeep("make_month", partitioned, month)
+            try connection.callUpkeep("attach_month", partitioned, month)
+        }
+        try ArchiveLock(connection: connection).keepWritersOut(of: partitioned.name, name)
+        var total = 0
+        for part in parts { total += try merge(part, into: "ONLY \(name)") }
+        if total > 0 { try advanceSequences() }
+        return outcome(inserted: total, isNew: state == .absent)
     }
 
     /// Copies a file into its month, where the month is not there or has no rows.
@@ -126,21 +143,37 @@ extension MonthRestore {
         try connection.transaction {
             try ArchiveLock(connection: connection).keepWritersOut(of: table.name)
             var total = 0
-            for part in parts {
-                try staged(part).fill(from: file(of: part))
-                try refuseConflicts(part)
-                let inserted = try insert(part)
-                try compare(try staged(part).storedRows(), with: part)
-                if inserted > 0 { try recordReturn(part) }
-                total += inserted
-            }
+            for part in parts { total += try merge(part) }
             if total > 0 { try advanceSequences() }
+            if table.name == "trades" {
+                try KeptTradeDays(connection: connection, month: month).forget()
+            }
             return outcome(inserted: total)
         }
     }
 
-    private func staged(_ part: ArchiveManifest.Part) -> StagedPart {
-        StagedPart(connection: connection, table: table, columns: part.columns)
+    /// Brings back the rows of a part that are not there, and compares all of them with the file.
+    ///
+    /// - Parameters:
+    ///   - part: The part.
+    ///   - source: The partition, where the table has several.
+    /// - Returns: How many rows were brought back.
+    /// - Throws: ``WarehouseError`` with code `badData` where a row contradicts its archived one.
+    private func merge(_ part: ArchiveManifest.Part, into source: String? = nil) throws -> Int {
+        let staged = staged(part, source)
+        try staged.fill(from: file(of: part))
+        try refuseConflicts(part, source)
+        let inserted = try insert(part, source)
+        try compare(try staged.storedRows(), with: part)
+        if inserted > 0 || source != nil { try recordReturn(part) }
+        return inserted
+    }
+
+    private func staged(
+        _ part: ArchiveManifest.Part,
+        _ source: String? = nil
+    ) -> StagedPart {
+        StagedPart(connection: connection, table: table, columns: part.columns, source: source)
     }
 
     /// The staged values in the types of the table.
@@ -153,20 +186,9 @@ extension MonthRestore {
         return values.joined(separator: ", ")
     }
 
-    /// Compares rows of the same key by what the server prints, which tells every value apart.
-    private func refuseConflicts(_ part: ArchiveManifest.Part) throws {
-        let staged = staged(part)
-        var stored: [String] = []
-        for column in part.columns { stored.append("s.\(try column.identifier())") }
-        let keys = try connection.query(
-            """
-            SELECT ROW(\(try table.selection(table.key, of: "t")))::text
-            FROM \(table.name) AS t JOIN \(StagedPart.name) AS s ON \(try staged.sameKey())
-            WHERE ROW(\(try table.selection(part.columns, of: "t")))::text
-                <> ROW(\(stored.joined(separator: ", ")))::text
-            ORDER BY 1 LIMIT 6
-            """
-        ).map { try $0.text(0) }
+    /// Makes sure that no stored row contradicts a staged one.
+    private func refuseConflicts(_ part: ArchiveManifest.Part, _ source: String?) throws {
+        let keys = try staged(part, source).conflictingKeys(atMost: 6)
         guard keys.isEmpty else {
             let more = keys.count > 5 ? " and others" : ""
             throw refusal(
@@ -176,13 +198,14 @@ extension MonthRestore {
         }
     }
 
-    private func insert(_ part: ArchiveManifest.Part) throws -> Int {
+    private func insert(_ part: ArchiveManifest.Part, _ source: String?) throws -> Int {
         let statement = """
             INSERT INTO \(table.name) (\(try ArchivedTable.list(part.columns)))
             OVERRIDING SYSTEM VALUE
             SELECT \(try values(of: part)) FROM \(StagedPart.name) AS s
             WHERE NOT EXISTS (
-                SELECT FROM \(table.name) AS t WHERE \(try staged(part).sameKey()))
+                SELECT FROM \(source ?? table.name) AS t
+                WHERE \(try staged(part, source).sameKey()))
             """
         do {
             return try connection.execute(statement)

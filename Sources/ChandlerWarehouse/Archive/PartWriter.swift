@@ -38,9 +38,14 @@ struct PartWriter {
                 ),
                 sink: file
             )
-            let sent = try stream(query, into: writer)
-            try writer.finish()
-            return sent
+            do {
+                let sent = try stream(query, into: writer)
+                try writer.finish()
+                return sent
+            } catch let error as ParquetError {
+                // A full disk is the file's fault, not the writer's.
+                throw error.cause as? WarehouseError ?? error
+            }
         }
         try file.publish()
         return sent

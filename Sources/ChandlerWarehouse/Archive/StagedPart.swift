@@ -8,6 +8,10 @@ struct StagedPart {
     let table: ArchivedTable
     /// The columns of the file.
     let columns: [ArchivedColumn]
+    /// What statements read the stored rows from, where it is not the table.
+    var source: String?
+
+    private var stored: String { source ?? table.name }
 
     /// Copies a file's rows in.
     func fill(from file: ArchivePart) throws {
@@ -33,7 +37,7 @@ struct StagedPart {
     /// The stored rows that have the staged rows' keys, in the order of the key.
     func storedRows() throws(PostgresError) -> String {
         """
-        SELECT \(try table.selection(columns, of: "t")) FROM \(table.name) AS t
+        SELECT \(try table.selection(columns, of: "t")) FROM \(stored) AS t
         JOIN \(StagedPart.name) AS s USING (\(try table.keyList()))
         ORDER BY \(try table.order(of: "t"))
         """
@@ -47,5 +51,29 @@ struct StagedPart {
             parts.append("t.\(name) = s.\(name)")
         }
         return parts.joined(separator: " AND ")
+    }
+
+    /// The keys of stored rows that are not what the staged row of the same key is.
+    ///
+    /// Rows are compared by what the server prints, which tells every value apart.
+    ///
+    /// - Parameters:
+    ///   - limit: How many keys are enough.
+    ///   - leftOut: A column that may differ.
+    /// - Returns: The keys in their order, as the server prints rows.
+    /// - Throws: `PostgresError`.
+    func conflictingKeys(atMost limit: Int, leavingOut leftOut: String? = nil) throws -> [String] {
+        let columns = columns.filter { $0.name != leftOut }
+        var values: [String] = []
+        for column in columns { values.append("s.\(try column.identifier())") }
+        return try connection.query(
+            """
+            SELECT ROW(\(try table.selection(table.key, of: "t")))::text
+            FROM \(stored) AS t JOIN \(StagedPart.name) AS s ON \(try sameKey())
+            WHERE ROW(\(try table.selection(columns, of: "t")))::text
+                <> ROW(\(values.joined(separator: ", ")))::text
+            ORDER BY 1 LIMIT \(limit)
+            """
+        ).map { try $0.text(0) }
     }
 }

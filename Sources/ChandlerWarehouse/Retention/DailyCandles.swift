@@ -15,8 +15,47 @@ struct DailyCandles {
         open, high, low, close, volume, quote_volume, trade_count, taker_buy_volume
         """
 
+    /// The first sum that does not go into the table's `numeric(28,8)`.
+    private static let beyond = "1e20"
+
+    /// Makes sure that the sums of every day go into the table.
+    ///
+    /// - Throws: ``WarehouseError`` with code `badData` naming the first days whose sums do not.
+    func checkSums(_ month: Month) throws {
+        let days = try doing("sum up the days of \(partition)") {
+            // A month whose sums are small enough has no day whose are not.
+            let isLarge = try connection.query(
+                """
+                SELECT coalesce(greatest(sum(volume), sum(quote_volume), sum(taker_buy_volume)), 0)
+                    >= \(Self.beyond) FROM ONLY \(partition)
+                """
+            ).firstRow().bool(0)
+            if !isLarge { return [String]() }
+            return try connection.query(
+                """
+                WITH \(Self.days(of: partition))
+                SELECT venue || ':' || symbol || ' ' ||
+                    to_char("timestamp" AT TIME ZONE 'UTC', 'YYYY-MM-DD')
+                FROM days
+                WHERE greatest(round(volume, 8), round(quote_volume, 8),
+                    round(taker_buy_volume, 8)) >= \(Self.beyond)
+                ORDER BY 1 LIMIT 3
+                """
+            ).map { try $0.text(0) }
+        }
+        guard days.isEmpty else {
+            throw WarehouseError(
+                .badData,
+                "market_data \(month.dashed): the volumes of \(days.joined(separator: ", ")) add up "
+                    + "to \(Self.beyond) or more, which market_data_daily cannot hold; nothing was "
+                    + "dropped; correct the candles of that day, or keep the month"
+            )
+        }
+    }
+
     /// Brings the month's days into the table.
-    func sumUp() throws {
+    func sumUp(_ month: Month) throws {
+        try checkSums(month)
         try doing("sum up the days of \(partition)") {
             try connection.execute(
                 """

@@ -33,9 +33,30 @@ struct PartitionRetention {
                     if let end = try retention.restedUntil(partition.month, of: table.name) {
                         return retention.resting(planned, until: end)
                     }
-                    if retention.options.isDryRun { return planned }
+                    if retention.options.isDryRun {
+                        return try foretell(partition, described, planned)
+                    }
                     return try archive(partition, described, planned)
                 }
+            )
+        }
+    }
+
+    /// Makes sure that no indicators of a month await recomputation: archived rows cannot change.
+    private func checkIndicators(_ month: Month) throws {
+        guard table == .marketData else { return }
+        let series = try connection.query(
+            """
+            SELECT venue || ':' || symbol || ':' || "interval" FROM ingest_watermarks
+            WHERE stale_from < '\(month.end)' AND first_open_time < '\(month.end)'
+                AND watermark >= '\(month.start)' ORDER BY 1 LIMIT 3
+            """
+        ).map { try $0.text(0) }
+        guard series.isEmpty else {
+            throw WarehouseError(
+                .badData,
+                "\(table) \(month.dashed): indicators of \(series.joined(separator: ", ")) await "
+                    + "recomputation; nothing was dropped; run ingest of it, which does that first"
             )
         }
     }
@@ -47,39 +68,64 @@ struct PartitionRetention {
     ) throws -> MonthOutcome {
         var outcome = planned
         let month = partition.month
+        try checkIndicators(month)
         if rule.summary == .dailyCandles {
-            try DailyCandles(connection: connection, partition: partition.name).sumUp()
+            try DailyCandles(connection: connection, partition: partition.name).sumUp(month)
         }
         let archive = retention.archive(month, of: described, by: table.column)
-        let finished = try archive.manifest()?.parts ?? []
-        guard finished.count <= 1 else {
-            throw WarehouseError(
-                .badData,
-                "\(table) \(month.dashed): \"\(archive.path)\" has \(finished.count) files where a "
-                    + "partition has one; nothing was dropped"
-            )
+        let (finished, entries) = try archive.known()
+        var parts = finished
+        let beside = PartitionParts(archive: archive, partition: partition.name, entries: entries)
+        try beside.verify(parts)
+        var added: ArchiveManifest.Part?
+        let isExact = try beside.isExactly(parts)
+        while !isExact, let part = try beside.outdated(parts) {
+            try archive.withdraw(part)
+            parts.removeLast()
         }
-        let part: ArchiveManifest.Part
-        if let earlier = finished.first {
-            try archive.verify(earlier)
-            part = earlier
-            outcome.action = .reused
-        } else {
-            part = try archive.add(try archive.query(of: "ONLY \(partition.name)"))
-            outcome.action = .archived
+        if parts.isEmpty {
+            added = try archive.add(try archive.query(of: "ONLY \(partition.name)"))
+        } else if !isExact {
+            added = try connection.transaction {
+                try beside.furtherRows(beside: parts) > 0 ? try beside.addFurtherRows() : nil
+            }
         }
-        try drop(partition, archive, part)
+        if let added { parts.append(added) }
+        outcome.action = added == nil ? .reused : .archived
+        try drop(partition, beside, parts, added)
         try retention.observe(.dropped(table: table.name, month))
-        outcome.rows = part.rows
-        outcome.bytesArchived = part.bytes
+        outcome.bytesArchived = (added ?? parts.last)?.bytes ?? 0
         outcome.folder = archive.path
         return outcome
     }
 
+    /// What a run would do with a month, so far as reading tells.
+    private func foretell(
+        _ partition: PartitionList.Entry,
+        _ described: ArchivedTable,
+        _ planned: MonthOutcome
+    ) throws -> MonthOutcome {
+        try checkIndicators(partition.month)
+        if rule.summary == .dailyCandles {
+            try DailyCandles(connection: connection, partition: partition.name)
+                .checkSums(partition.month)
+        }
+        let archive = retention.archive(partition.month, of: described, by: table.column)
+        let (parts, entries) = try archive.known()
+        let beside = PartitionParts(archive: archive, partition: partition.name, entries: entries)
+        try beside.verify(parts)
+        if try parts.isEmpty || beside.isExactly(parts) || beside.outdated(parts) != nil {
+            return planned
+        }
+        _ = try connection.transaction { try beside.furtherRows(beside: parts) }
+        return planned
+    }
+
     private func drop(
         _ partition: PartitionList.Entry,
-        _ archive: MonthArchive,
-        _ part: ArchiveManifest.Part
+        _ beside: PartitionParts,
+        _ parts: [ArchiveManifest.Part],
+        _ added: ArchiveManifest.Part?
     ) throws {
         let month = partition.month
         let lock = ArchiveLock(connection: connection)
@@ -88,7 +134,8 @@ struct PartitionRetention {
             // Both, and the parent first: who writes through it would wait for the partition while
             // detaching waits for it.
             try lock.keepWritersOut(of: table.name, partition.name)
-            try archive.compare(try archive.query(of: "ONLY \(partition.name)"), with: part)
+            try checkIndicators(month)
+            try compare(partition, beside, parts, added)
             try checkSummary(partition)
             try connection.execute(
                 """
@@ -96,15 +143,40 @@ struct PartitionRetention {
                 DROP TABLE \(partition.name)
                 """
             )
-            try ArchiveLedger(connection: connection).recordDrop(
-                part,
-                month,
-                of: table.name,
-                in: archive.path,
-                runID: retention.options.runID
-            )
+            for part in parts where !beside.isOut(part) {
+                try ArchiveLedger(connection: connection).recordDrop(
+                    part,
+                    month,
+                    of: table.name,
+                    in: beside.archive.path,
+                    runID: retention.options.runID
+                )
+            }
             try retention.observe(.dropping(table: table.name, month))
         }
+    }
+
+    /// Makes sure that every row that is about to go is in a part.
+    private func compare(
+        _ partition: PartitionList.Entry,
+        _ beside: PartitionParts,
+        _ parts: [ArchiveManifest.Part],
+        _ added: ArchiveManifest.Part?
+    ) throws {
+        let archive = beside.archive
+        if parts.count == 1, let added {
+            return try archive.compare(try archive.query(of: "ONLY \(partition.name)"), with: added)
+        }
+        let isExact = try added == nil && beside.isExactly(parts)
+        let further = try isExact ? 0 : beside.furtherRows(beside: parts, added: added)
+        guard further == 0 else {
+            throw WarehouseError(
+                .badData,
+                "\(table) \(archive.month.dashed): \(further) rows came while the month was "
+                    + "archived; nothing was dropped; run retain again"
+            )
+        }
+        if added == nil { try retention.observe(.compared(table: table.name, archive.month)) }
     }
 
     /// Makes sure that what is summed up agrees with the rows that are about to go.
@@ -115,7 +187,7 @@ struct PartitionRetention {
                 .check(partition.month)
         case .tokenTrades:
             try KeptTokenDays(connection: connection).keepTrades(of: partition.month)
-        case .tokenSnapshots, nil: break
+        case .tokenSnapshots, .tradeDays, nil: break
         }
     }
 }

@@ -33,18 +33,25 @@ public struct Retention {
     /// Does the work.
     ///
     /// - Returns: What was done, refused months among it: a refused month keeps no other one.
-    /// - Throws: ``WarehouseError`` with code `usage`, `busy`, `database` or `cannotWrite`, or what
+    /// - Throws: ``WarehouseError`` with code `usage`, `permissionDenied`, `busy` or `database`, or what
     ///   `observe` threw; months that were finished before stay so.
     public func run() throws -> RetentionReport {
         let rules = try options.rules()
+        try connection.becomeOwner(to: "archive old rows")
         return try ArchiveLock(connection: connection).whileHeld {
             var report = RetentionReport(isDryRun: options.isDryRun)
-            for rule in rules { report.tables.append(try apply(rule)) }
+            for rule in rules {
+                let leaving = report.isDryRun ? report.leavingTrades : []
+                report.tables.append(try apply(rule, leaving))
+            }
             return report
         }
     }
 
-    private func apply(_ rule: RetentionRule) throws -> RetentionReport.Table {
+    private func apply(
+        _ rule: RetentionRule,
+        _ leavingTrades: [Month]
+    ) throws -> RetentionReport.Table {
         let span = options.span(of: rule)
         let cutoff = span.cutoff(at: options.now)
         var table = RetentionReport.Table(name: rule.table, span: span, cutoff: cutoff)
@@ -54,41 +61,56 @@ public struct Retention {
             try PartitionRetention(retention: self, rule: rule, table: partitioned)
                 .run(cutoff, &table)
         case .rows(let condition):
-            try RowRetention(retention: self, rule: rule, condition: condition)
-                .run(cutoff, &table)
+            let trades = try RetentionRule.trades(without: leavingTrades, options)
+            try RowRetention(
+                retention: self,
+                rule: rule,
+                condition: condition.replacing(":trades", with: trades)
+            ).run(cutoff, &table)
         case .deletion:
             try TokenRetention(retention: self).run(cutoff, &table)
         }
         return table
     }
 
-    /// Does a month's work, and turns a refusal into an outcome.
+    /// Does a month's work, and turns a fault into an outcome, so that it keeps no other month.
+    ///
+    /// What ended the session, and what `observe` threw, ends the run.
     func refusable(
         _ planned: MonthOutcome,
         of table: String,
         _ body: () throws -> MonthOutcome
     ) throws -> MonthOutcome {
         try observe(.began(table: table, planned.month))
+        let fault: WarehouseError
         do {
             return try body()
-        } catch let error as WarehouseError where error.code == .badData {
-            var outcome = planned
-            outcome.action = .refused
-            outcome.words = error.message
-            return outcome
+        } catch let error as WarehouseError {
+            fault = error
         } catch let error as PostgresError where error.code == .foreignKeyViolation {
-            var outcome = planned
-            outcome.action = .refused
-            outcome.words =
+            fault = WarehouseError(
+                .badData,
                 "\(table) \(planned.month.dashed): rows are named by others since "
-                + "they were archived; nothing was dropped: \(error)"
-            return outcome
+                    + "they were archived; nothing was dropped: \(error)"
+            )
         } catch let error as PostgresError {
-            throw WarehouseError(
+            fault = WarehouseError(
                 doing: "archive \(table) \(planned.month.dashed); nothing of it was dropped",
                 error
             )
         }
+        guard isUsable() else { throw fault }
+        var outcome = planned
+        outcome.action = .refused
+        let name = "\(table) \(planned.month.dashed)"
+        outcome.words = fault.message.contains(name) ? fault.message : "\(name): \(fault.message)"
+        outcome.fault = fault.code
+        return outcome
+    }
+
+    /// Whether the session can go on.
+    private func isUsable() -> Bool {
+        !connection.isInTransaction && (try? connection.execute("SELECT 1")) != nil
     }
 
     /// What the archive of a month needs to know.

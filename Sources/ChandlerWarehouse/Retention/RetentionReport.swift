@@ -25,6 +25,12 @@ public struct RetentionReport: Sendable, Hashable {
     public var refused: [MonthOutcome] {
         tables.flatMap(\.months).filter { $0.action == .refused }
     }
+
+    /// The months of trades that would be archived.
+    var leavingTrades: [Month] {
+        tables.first { $0.name == "trades" }?.months.filter { $0.action == .wouldArchive }
+            .map(\.month) ?? []
+    }
 }
 
 /// What became of a month of a table.
@@ -61,4 +67,6 @@ public struct MonthOutcome: Sendable, Hashable {
     public var folder: String?
     /// Why it was refused or left alone.
     public var words: String?
+    /// What kind of fault kept it where it is.
+    public var fault: WarehouseError.Code?
 }

@@ -8,7 +8,8 @@ struct RetentionRule: Sendable, Hashable {
         case partitions(PartitionedTable)
         /// The rows of a month that meet a condition are archived, compared and deleted.
         ///
-        /// The condition is about a row `t`; `:cutoff` stands for the first moment that is kept.
+        /// The condition is about a row `t`; `:cutoff` stands for the first moment that is kept,
+        /// `:trades` for the trades that are left.
         case rows(String)
         /// Rows are deleted without an archive, to the moment.
         case deletion
@@ -20,6 +21,8 @@ struct RetentionRule: Sendable, Hashable {
         case dailyCandles
         /// The trades' columns of `cubi.daily_stats_kept`.
         case tokenTrades
+        /// Days of `trades_by_symbol_day_kept`.
+        case tradeDays
         /// The snapshots' columns of `cubi.daily_stats_kept`.
         case tokenSnapshots
     }

@@ -26,7 +26,13 @@ struct RowRetention {
                     if let end = try retention.restedUntil(month.month, of: rule.table) {
                         return retention.resting(month, until: end)
                     }
-                    if retention.options.isDryRun { return month }
+                    if retention.options.isDryRun {
+                        let archive = retention.archive(month.month, of: table, by: rule.column)
+                        let (parts, entries) = try archive.known()
+                        try RepeatedRows(archive: archive, entries: entries)
+                            .refuse(parts, due: try due(month.month, cutoff))
+                        return month
+                    }
                     return try archive(month, table, cutoff)
                 }
             )
@@ -41,6 +47,13 @@ struct RowRetention {
         "(\(condition.replacing(":cutoff", with: "timestamptz '\(cutoff)'")))"
     }
 
+    /// What a month's row `t` must meet.
+    private func due(_ month: Month, _ cutoff: Timestamp) throws(PostgresError) -> String {
+        let column = try column()
+        return "\(column) >= '\(month.start)' AND \(column) < '\(month.end)' "
+            + "AND \(condition(before: cutoff))"
+    }
+
     private func plan(_ cutoff: Timestamp) throws(PostgresError) -> [MonthOutcome] {
         let column = try column()
         let rows = try connection.query(
@@ -48,7 +61,7 @@ struct RowRetention {
             SELECT to_char(date_trunc('month', \(column) AT TIME ZONE 'UTC'), 'YYYYMM'), count(*),
                 sum(pg_column_size(t.*))
             FROM \(rule.table) AS t
-            WHERE \(column) < '\(cutoff.month.start)' AND isfinite(\(column))
+            WHERE \(column) < '\(cutoff.month.start)' AND \(column) >= '0001-01-01 00:00:00+00'
                 AND \(condition(before: cutoff))
             GROUP BY 1 ORDER BY 1
             """
@@ -80,25 +93,20 @@ struct RowRetention {
         outcome.rows = 0
         let archive = retention.archive(planned.month, of: table, by: rule.column)
         outcome.folder = archive.path
-        let out = Set(
-            try ArchiveLedger(connection: connection).entries(planned.month, of: table.name)
-                .filter(\.isOut).map(\.part)
-        )
-        for part in try archive.manifest()?.parts ?? [] where !out.contains(part.part) {
+        let (parts, entries) = try archive.known()
+        let out = Set(entries.filter(\.isOut).map(\.part))
+        for part in parts where !out.contains(part.part) {
             try archive.verify(part)
             outcome.rows += try settle(part, archive)
             outcome.bytesArchived += part.bytes
             outcome.action = .reused
         }
-        let column = try column()
-        let due = """
-            \(column) >= '\(planned.month.start)' AND \(column) < '\(planned.month.end)' \
-            AND \(condition(before: cutoff))
-            """
+        let due = try due(planned.month, cutoff)
         let isMore = try connection.query(
             "SELECT EXISTS (SELECT FROM \(table.name) AS t WHERE \(due))"
         ).firstRow().bool(0)
         if isMore {
+            try RepeatedRows(archive: archive, entries: entries).refuse(parts, due: due)
             let part = try archive.add(try archive.query(of: table.name, where: due))
             outcome.rows += try settle(part, archive)
             outcome.bytesArchived += part.bytes
@@ -124,12 +132,8 @@ struct RowRetention {
             if stored > 0 || part.rows == 0 {
                 try archive.compare(try staged.storedRows(), with: part)
             }
-            let deleted = try connection.execute(
-                """
-                DELETE FROM \(table.name) AS t USING \(StagedPart.name) AS s
-                WHERE \(try staged.sameKey())
-                """
-            )
+            let deleted = try AuditedDeletion(connection: connection, table: table.name)
+                .perform(part, archive.month) { try delete(staged, archive.month) }
             guard deleted == Int(stored) else {
                 throw WarehouseError(
                     .badData,
@@ -147,5 +151,21 @@ struct RowRetention {
             try retention.observe(.dropping(table: table.name, archive.month))
             return deleted
         }
+    }
+
+    /// Deletes the staged rows after what must stay of them is summed up.
+    private func delete(_ staged: StagedPart, _ month: Month) throws -> Int {
+        let sameKey = try staged.sameKey()
+        let delete = {
+            try connection.execute(
+                """
+                DELETE FROM \(staged.table.name) AS t USING \(StagedPart.name) AS s
+                WHERE \(sameKey)
+                """
+            )
+        }
+        guard rule.summary == .tradeDays else { return try delete() }
+        return try KeptTradeDays(connection: connection, month: month)
+            .keep(sameKey: sameKey, delete)
     }
 }

@@ -83,6 +83,7 @@ enum RolePrivileges {
         Entry("portfolio", app: .write, reader: .read),
         Entry("audit_log", app: [], reader: []),
         Entry("trades_by_symbol_day", app: .read, reader: .read),
+        Entry("trades_by_symbol_day_kept", app: .read, reader: .read),
     ]
 
     private static let tokens = [

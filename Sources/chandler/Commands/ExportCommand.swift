@@ -12,7 +12,8 @@ struct ExportCommand: AsyncParsableCommand {
         abstract: "Write a dataset from the database.",
         discussion: """
             The files are those that "ingest --training" writes for the same span and options, \
-            byte for byte.
+            byte for byte. Where months of the span are archived, nothing is written: bring them \
+            back first with "chandler restore-archive".
 
             EXAMPLE
               chandler export --training --symbol BTCUSDT --from 2024-01-01 --out ./btc

@@ -10,6 +10,7 @@ struct GapsCommand: AsyncParsableCommand {
         discussion: """
             confirmed: the venue was asked and has no candle there.
             open: not fetched yet; "chandler ingest" over the span fills it.
+            Archived months are not listed: "chandler restore-archive" brings them back.
             """
     )
 
@@ -25,9 +26,14 @@ struct GapsCommand: AsyncParsableCommand {
         let lane = try await database.lane(for: "gaps")
         var found: [(series: SeriesID, gap: Gap)] = []
         let all = try await lane.allSeries().filter(filter.matches)
+        let archived = Coverage(try await lane.archivedMonths(of: .marketData).map(\.range))
         for series in all {
-            let gaps = try await lane.gaps(of: series, in: .always)
-            found += gaps.filter { !open || $0.status == .open }.map { (series, $0) }
+            let gaps = try await lane.gaps(of: series, in: .always).filter {
+                !open || $0.status == .open
+            }
+            found += gaps.flatMap { $0.parts(outside: archived, series.interval) }.map {
+                (series, $0)
+            }
         }
         if output.json {
             try Console.printJSON(GapsDocument(gaps: found.map { GapsDocument.Entry($0, $1) }))
@@ -50,6 +56,18 @@ struct GapsCommand: AsyncParsableCommand {
             Console.print(
                 "\(Words.plural(found.count, "gap")), \(Words.plural(missing, "candle")) missing"
             )
+        }
+    }
+}
+
+extension Gap {
+    /// What is left of it without some spans.
+    fileprivate func parts(outside spans: Coverage, _ interval: Interval) -> [Gap] {
+        if spans.covered(in: range).isEmpty { return [self] }
+        return spans.missing(in: range).compactMap { part in
+            let count = interval.count(in: TimeRange(interval.ceiling(part.start), part.end))
+            if count == 0 { return nil }
+            return Gap(range: part, missing: count, status: status, reason: reason)
         }
     }
 }

@@ -14,7 +14,9 @@ struct IngestCommand: AsyncParsableCommand {
         abstract: "Fetch candles, compute indicators, load them, and write a dataset in one run.",
         discussion: """
             What the venue has answered before is not fetched again, except for the last candles \
-            (--overlap), which venues revise. Running the same command twice writes no row.
+            (--overlap), which venues revise. Running the same command twice writes no row. Months \
+            that "chandler retain" has archived are left alone; what would need them ends with \
+            code 64 and names the "chandler restore-archive" that brings them back.
 
             EXAMPLES
               chandler ingest --symbol BTCUSDT --from 2024-01-01

@@ -11,8 +11,9 @@ struct RestoreArchiveCommand: AsyncParsableCommand {
         abstract: "Bring archived months back into their table, identical.",
         discussion: """
             Every file is verified first, and the rows are compared with it before they count. \
-            Months whose rows are there already and equal are left; different rows are refused \
-            with code 65 and nothing is changed. Orders and positions come before their trades. \
+            Rows that are there already and equal are left, others stay beside them; a month with \
+            rows that contradict it, or whose files are missing, is refused with code 65 and left \
+            as it is, and the other months go on. Orders and positions come before their trades. \
             "chandler retain" leaves what was brought back alone for 30 days.
 
             EXAMPLES
@@ -81,15 +82,27 @@ struct RestoreArchiveCommand: AsyncParsableCommand {
             )
         }
         var outcomes: [ArchiveRestore.Outcome] = []
+        var refused: [String] = []
         for month in months {
             try Task.checkCancellation()
             Console.note("\(table) \(month.dashed)")
-            let outcome = try restore.restore(month, of: table)
-            outcomes.append(outcome)
-            if !output.json { show(outcome) }
+            do {
+                let outcome = try restore.restore(month, of: table)
+                outcomes.append(outcome)
+                if !output.json { show(outcome) }
+            } catch let error as WarehouseError where error.code == .badData && months.count > 1 {
+                refused.append(error.message)
+            }
         }
         if output.json {
-            try Console.printJSON(RestoreArchiveDocument(table, outcomes))
+            try Console.printJSON(RestoreArchiveDocument(table, outcomes, refused))
+        }
+        guard refused.isEmpty else {
+            throw CommandFailure(
+                exit: .badData,
+                message: "\(Words.plural(refused.count, "month")) refused:\n"
+                    + refused.joined(separator: "\n")
+            )
         }
     }
 
@@ -128,9 +141,11 @@ private struct RestoreArchiveDocument: Encodable {
     let status: String
     let table: String
     let months: [Entry]
+    let refused: [String]
 
-    init(_ table: String, _ outcomes: [ArchiveRestore.Outcome]) {
-        status = "succeeded"
+    init(_ table: String, _ outcomes: [ArchiveRestore.Outcome], _ refused: [String]) {
+        status = refused.isEmpty ? "succeeded" : "different"
+        self.refused = refused
         self.table = table
         months = outcomes.map {
             Entry(

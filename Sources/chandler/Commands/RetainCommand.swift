@@ -19,12 +19,16 @@ struct RetainCommand: AsyncParsableCommand {
             cubi.token_data        90 days at most, not archived; cubi.daily_stats keeps its days
             cubi.trade_data, trade_history, positions: for ever unless --keep says otherwise
 
-            Only whole calendar months (UTC) go. Each is written to \
+            Only whole calendar months (UTC) go, but for cubi.token_data, to the moment. Each is written to \
             <archive>/table=T/year=Y/month=M as Parquet, read back, and compared with the table \
             under a lock before it is dropped. Where anything differs, nothing of the month is \
-            dropped and the run ends with code 65. Run it daily: running it again is safe at any \
+            dropped, the other months go on, and the run ends with code 65. Rows that came into a \
+            month after it was archived go to a further file of it. Run it daily: running it again is safe at any \
             time, also after it was stopped. "chandler restore-archive" brings months back; those \
             are left alone for --restored-for days.
+
+            It works as the owner of the tables (chandler_owner); a login that is no member of it is \
+            refused with code 77.
 
             EXAMPLES
               chandler retain --dry-run
@@ -87,12 +91,14 @@ struct RetainCommand: AsyncParsableCommand {
                         + "\"chandler db migrate\" first"
                 )
             }
-            return try finish(try work(over: configuration, runID: nil))
+            return try finish(try work(over: try connect(configuration), runID: nil))
         }
         try await DatabaseArguments.migrate(lane)
+        // Before the run is entered: who may not archive changes nothing.
+        let connection = try connect(configuration)
         let run = try await LedgerRun("retain", over: lane)
         do {
-            let report = try work(over: configuration, runID: run.id)
+            let report = try work(over: connection, runID: run.id)
             let document = RetainDocument(report)
             try await run.end(failure(of: report), document)
             try finish(report)
@@ -105,8 +111,17 @@ struct RetainCommand: AsyncParsableCommand {
         }
     }
 
+    private func connect(_ configuration: ConnectionConfiguration) throws -> PostgresConnection {
+        let connection = try PostgresConnection(
+            configuration,
+            applicationName: "chandler retain"
+        )
+        try connection.becomeOwner(to: "archive old rows")
+        return connection
+    }
+
     private func work(
-        over configuration: ConnectionConfiguration,
+        over connection: PostgresConnection,
         runID: Int64?
     ) throws -> RetentionReport {
         var options = RetentionOptions(
@@ -119,10 +134,6 @@ struct RetainCommand: AsyncParsableCommand {
         options.restoredDays = restoredFor
         options.isDryRun = dryRun
         options.runID = runID
-        let connection = try PostgresConnection(
-            configuration,
-            applicationName: "chandler retain" + (runID.map { " run \($0)" } ?? "")
-        )
         return try Retention(connection: connection, options: options) { step in
             try Task.checkCancellation()
             if case .began(let table, let month) = step {
@@ -154,7 +165,12 @@ struct RetainCommand: AsyncParsableCommand {
         let refused = report.refused
         guard !refused.isEmpty else { return nil }
         let words = refused.compactMap(\.words).joined(separator: "\n")
-        return (.badData, "\(Words.plural(refused.count, "month")) refused:\n\(words)")
+        // Faults of one kind end with its code.
+        let faults = Set(refused.compactMap(\.fault))
+        let exit = faults.count == 1 ? faults.first.map { Exit(WarehouseError($0, "")) } : nil
+        return (
+            exit ?? .badData, "\(Words.plural(refused.count, "month")) refused:\n\(words)"
+        )
     }
 
     private func finish(_ report: RetentionReport) throws {

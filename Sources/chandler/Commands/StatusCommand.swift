@@ -7,7 +7,11 @@ import ChandlerStore
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show the stored series: span, completeness, gaps and indicators."
+        abstract: "Show the stored series: span, completeness, gaps and indicators.",
+        discussion: """
+            Candles that "chandler retain" has moved to an archive are counted on their own; they \
+            are not missing.
+            """
     )
 
     @OptionGroup var filter: SeriesFilter
@@ -40,9 +44,11 @@ struct StatusCommand: AsyncParsableCommand {
             )
         }
         if !rows.isEmpty {
+            let hasArchive = rows.contains { !$0.archivedMonths.isEmpty }
             Table(
-                ["series", "from", "to", "candles", "complete", "gaps", "indicators", "state"],
-                rows.map(\.cells)
+                ["series", "from", "to", "candles"] + (hasArchive ? ["archived"] : [])
+                    + ["complete", "gaps", "indicators", "state"],
+                rows.map { $0.cells(hasArchive: hasArchive) }
             ).lines.forEach(Console.print)
         }
         if !pools.isEmpty {
@@ -69,17 +75,18 @@ extension PoolStatus {
 }
 
 extension SeriesStatus {
-    /// The share of expected candles that are stored, cut (never rounded up) to 0.01 %.
+    /// The share of expected candles that are stored or archived, cut (never rounded up) to 0.01 %.
     fileprivate var completeness: String {
         guard expected > 0 else { return "-" }
-        let share = stored * 10_000 / expected
+        let share = (stored + archived) * 10_000 / expected
         let fraction = String(share % 100)
         return "\(share / 100).\(fraction.count == 1 ? "0" : "")\(fraction) %"
     }
 
-    fileprivate var cells: [String] {
+    fileprivate func cells(hasArchive: Bool) -> [String] {
         [
             "\(series)", range.start.compact, range.end.compact, Words.count(stored),
+        ] + (hasArchive ? [Words.count(archived)] : []) + [
             completeness,
             gapsOpen == 0 ? "\(gapsConfirmed)" : "\(gapsConfirmed) + \(gapsOpen) open",
             "\(indicators)", staleFrom.map { "stale from \($0.compact)" } ?? "current",
@@ -97,6 +104,8 @@ private struct StatusDocument: Encodable {
         let to: String
         let watermark: String
         let candles: Int
+        let archived: Int
+        let archivedMonths: [String]
         let expected: Int
         let gapsOpen: Int
         let gapsConfirmed: Int
@@ -154,6 +163,8 @@ extension StatusDocument.Entry {
             to: status.range.end.description,
             watermark: status.watermark.description,
             candles: status.stored,
+            archived: status.archived,
+            archivedMonths: status.archivedMonths.map(\.dashed),
             expected: status.expected,
             gapsOpen: status.gapsOpen,
             gapsConfirmed: status.gapsConfirmed,

@@ -10,7 +10,8 @@ struct VerifyCommand: AsyncParsableCommand {
         abstract: "Recompute the indicators of stored candles and compare.",
         discussion: """
             Also checks the rules of every candle, the saved indicator state and the ledger of \
-            gaps. Ends with code 65 when anything differs.
+            gaps. Rows that are archived are passed over; all that are stored are compared, also \
+            those of archived months. Ends with code 65 when anything differs or cannot be verified.
             """
     )
 
@@ -42,6 +43,10 @@ struct VerifyCommand: AsyncParsableCommand {
         if output.json {
             try Console.printJSON(VerifyDocument(reports))
         }
+        try check(reports)
+    }
+
+    private func check(_ reports: [VerificationReport]) throws {
         let differences = reports.reduce(0) { $0 + $1.differences }
         if differences > 0 {
             throw CommandFailure(
@@ -51,12 +56,29 @@ struct VerifyCommand: AsyncParsableCommand {
                     + "and states anew, --refetch reads the candles and gaps again"
             )
         }
+        let unverified = reports.reduce(0) { $0 + $1.unverified }
+        if unverified > 0 {
+            throw CommandFailure(
+                exit: .badData,
+                message: "nothing differs, but the indicators of "
+                    + "\(Words.plural(unverified, "row")) are not verifiable: earlier months are "
+                    + "archived; \"chandler restore-archive\" brings them back"
+            )
+        }
     }
 
     private func show(_ report: VerificationReport) {
-        let verdict =
-            report.differences == 0
-            ? "all equal" : Words.plural(report.differences, "difference")
+        let verdict: String
+        if report.differences > 0 {
+            verdict = Words.plural(report.differences, "difference")
+        } else if report.unverified > 0 {
+            let count = Words.count(report.unverified)
+            verdict = "\(count) not verifiable: earlier months are archived"
+        } else if report.rows == 0, !report.archived.isEmpty {
+            verdict = "all archived"
+        } else {
+            verdict = "all equal"
+        }
         Console.print(
             "\(report.series) · \(report.range) · \(Words.plural(report.rows, "row")) · \(verdict)"
         )
@@ -82,6 +104,8 @@ private struct VerifyDocument: Encodable {
         let from: String
         let to: String
         let rows: Int
+        let unverified: Int
+        let archived: [String]
         let differences: Int
         let findings: [Finding]
         let notes: [String]
@@ -91,7 +115,11 @@ private struct VerifyDocument: Encodable {
     let series: [Entry]
 
     init(_ reports: [VerificationReport]) {
-        status = reports.allSatisfy { $0.differences == 0 } ? "succeeded" : "different"
+        if !reports.allSatisfy({ $0.differences == 0 }) {
+            status = "different"
+        } else {
+            status = reports.allSatisfy { $0.unverified == 0 } ? "succeeded" : "not verifiable"
+        }
         series = reports.map { report in
             Entry(
                 venue: report.series.venue,
@@ -100,6 +128,8 @@ private struct VerifyDocument: Encodable {
                 from: report.range.start.description,
                 to: report.range.end.description,
                 rows: report.rows,
+                unverified: report.unverified,
+                archived: report.archived.map(\.dashed),
                 differences: report.differences,
                 findings: report.findings.map {
                     Finding(

@@ -36,6 +36,9 @@ struct ManySummary {
         lines += Set(series.compactMap { $0.report?.servedNote }).sorted().map {
             "  note       " + $0
         }
+        lines += series.compactMap { entry in
+            entry.report?.archivedNote.map { "  note       \(entry.series): \($0)" }
+        }
         if failed > 0 { lines += [""] + failures }
         return lines + [""]
     }

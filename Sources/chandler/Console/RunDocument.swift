@@ -14,6 +14,11 @@ struct RunDocument: Encodable {
         let inserted: Int
         let updated: Int
         let unchanged: Int
+        /// Candles of the span that are in an archive and were left there.
+        let archived: Int
+        let archivedMonths: [String]
+        /// Candles that were never fetched, and were not now, because archived rows follow them.
+        let notFetched: Int
         let recomputed: Int
         let rejected: Int
         let gapsOpen: Int
@@ -91,6 +96,9 @@ extension RunDocument.Series {
             inserted: report?.inserted ?? 0,
             updated: report?.updated ?? 0,
             unchanged: report?.unchanged ?? 0,
+            archived: report?.archived ?? 0,
+            archivedMonths: report?.archivedMonths.map(\.dashed) ?? [],
+            notFetched: report?.notFetched ?? 0,
             recomputed: report?.recomputed ?? 0,
             rejected: report?.rejected ?? 0,
             gapsOpen: report?.gapsOpen ?? 0,

@@ -23,6 +23,7 @@ struct RunSummary {
             lines.append("  note       \(series.series.venue) has no candle in this span")
         }
         if let note = series.servedNote { lines.append("  note       " + note) }
+        if let note = series.archivedNote { lines.append("  note       " + note) }
         lines.append("  time       " + time)
         lines.append("  memory     \(Words.bytes(Memory.peakBytes)) at most")
         lines.append("  requests   " + requests.words)
@@ -81,6 +82,19 @@ struct RunSummary {
 }
 
 extension SeriesReport {
+    /// That months of the span are archived and were left alone.
+    var archivedNote: String? {
+        guard let first = archivedMonths.first, let last = archivedMonths.last else { return nil }
+        let span = first == last ? first.dashed : "\(first.dashed) to \(last.dashed)"
+        let missing =
+            notFetched == 0
+            ? ""
+            : "; \(Words.plural(notFetched, "candle")) before their end were never fetched and are "
+                + "not now: \"chandler restore-archive\" first"
+        return "\(Words.plural(archived, "candle")) of \(span) \(archived == 1 ? "is" : "are") "
+            + "archived and not read again\(missing)"
+    }
+
     /// That the venue does not serve the beginning of the span that was asked for.
     var servedNote: String? {
         servedFrom.map {

@@ -88,6 +88,7 @@ enum SampleRows {
         10: """
         INSERT INTO archives VALUES ('market_data', '2022-01-01', 0, '/archive', 'part-0.parquet',
             10, 4000, 'aa', 'bb', 10, '1', now(), now(), NULL, 1);
+        INSERT INTO trades_by_symbol_day_kept VALUES ('BTCUSDT', '2022-01-03', 2, 1, 1, 2, 200, 1, 5, 4);
         """,
         11: """
         INSERT INTO backup_checks (kind, label, started_at, finished_at, tables_compared,

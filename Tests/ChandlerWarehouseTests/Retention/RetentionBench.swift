@@ -21,6 +21,14 @@ struct RetentionBench {
         _ = try await lane.migrate()
     }
 
+    /// Uses a database that is migrated already.
+    init(of database: TestDatabase) throws {
+        self.database = database
+        scratch = try ScratchFolder("retention")
+        connection = try database.connect()
+        now = Timestamp(parsing: "2024-06-15T12:00:00Z") ?? Timestamp(microseconds: 0)
+    }
+
     var archive: ArchiveFolder { ArchiveFolder(scratch.path + "/archive") }
 
     /// Runs the retention over a session of its own, as a new process would.

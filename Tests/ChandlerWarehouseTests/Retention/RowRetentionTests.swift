@@ -84,6 +84,45 @@ import Testing
         #expect(try bench.database.count("orders") == 6)
     }
 
+    @Test func aDryRunCountsWhatTheSameRunFrees() async throws {
+        let bench = try await filled()
+        try bench.database.execute(
+            "UPDATE positions SET status = 'CLOSED', closed_at = '2023-03-01'"
+        )
+        let keep = ["positions": RetentionSpan.months(1)]
+        let would = try bench.retain(keep: keep, isDryRun: true).tables
+        let done = try bench.retain(keep: keep).tables
+        #expect(would.map { $0.months.map(\.rows) } == done.map { $0.months.map(\.rows) })
+        #expect(done.map(\.name)[5...7] == ["trades", "orders", "positions"])
+        #expect(done[5...7].map { $0.months.map(\.rows) } == [[2], [7], [2]])
+        // Without the trades' turn nothing is freed.
+        let only = try await filled()
+        let orders = try only.retain(only: ["orders"], isDryRun: true).tables[0].months
+        let went = try only.retain(only: ["orders"]).tables[0].months
+        #expect(orders.map(\.rows) == went.map(\.rows))
+    }
+
+    @Test func whatIsPutInAgainIsNotArchivedTwice() async throws {
+        let bench = try await filled()
+        let before = try bench.dump("trades")
+        try bench.retain()
+        let again = """
+            INSERT INTO trades (trade_id, symbol, side, quantity, price, executed_at)
+            VALUES ('t3', 'S', 'BUY', 1, 2, '2023-02-03')
+            """
+        try bench.database.execute(again)
+        for isDryRun in [true, false] {
+            let words = try #require(try bench.retain(isDryRun: isDryRun).refused.first?.words)
+            #expect(words.contains("(t3)") && words.contains("part-0.parquet"), "\(words)")
+        }
+        #expect(try bench.database.count("archives", where: "table_name = 'trades'") == 1)
+        try bench.database.execute("DELETE FROM trades WHERE trade_id = 't3'")
+        #expect(try bench.retain().refused.isEmpty)
+        try bench.restore(month("2023-02"), of: "orders")
+        try bench.restore(month("2023-02"), of: "trades")
+        #expect(try bench.dump("trades") == before)
+    }
+
     @Test func rowsThatBecomeDueLaterGetAFileOfTheirOwn() async throws {
         let bench = try await filled()
         let before = try bench.dump("orders")

@@ -90,7 +90,7 @@ extension ExpectedSchema {
                 "turnover": "double precision", "fees": "double precision",
                 "pnl": "double precision", "net_pnl": "double precision",
             ],
-            reads: ["trades"],
+            reads: ["trades", "trades_by_symbol_day_kept"],
             indexes: ["unique btree (symbol, trade_date)"]
         ),
     ]

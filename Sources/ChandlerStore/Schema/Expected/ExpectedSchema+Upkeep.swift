@@ -21,7 +21,18 @@ extension ExpectedSchema {
                 "CHECK part >= 0 AND row_count >= 0 AND bytes > 0",
             ],
             keys: ["PRIMARY KEY (table_name, month, part)"]
-        )
+        ),
+        .table(
+            "trades_by_symbol_day_kept",
+            columns: [
+                "symbol": "varchar(20) not null", "trade_date": "date not null",
+                "trade_count": "bigint not null", "buy_count": "bigint not null",
+                "sell_count": "bigint not null", "quantity": "double precision",
+                "turnover": "double precision", "fees": "double precision",
+                "pnl": "double precision", "net_pnl": "double precision",
+            ],
+            keys: ["PRIMARY KEY (symbol, trade_date)"]
+        ),
     ]
 
     /// Backups that were restored and compared.

@@ -5,6 +5,7 @@ extension Migration {
     /// - The functions run as their owner (SECURITY DEFINER), take only the names and months they
     ///   know, look up nothing in `pg_temp` before the catalog and Chandler's schema, and are for
     ///   nobody until `db roles apply` says for whom.
+    /// - Months are of 1970 to ten years from now: nobody can fill the catalog with others.
     /// - None has an EXCEPTION block: that would be a subtransaction, and COPY FREEZE asks for a
     ///   table of its own one. So a role that may only INSERT fills a new month with FREEZE.
     /// - A month has its parent's privileges from the beginning, not those of newer tables.
@@ -27,10 +28,10 @@ extension Migration {
         LANGUAGE plpgsql STABLE AS $$
         BEGIN
             IF month IS NULL OR date_part('day', month) <> 1
-                OR month NOT BETWEEN '0001-01-01' AND '9999-12-01'
+                OR month NOT BETWEEN '1970-01-01' AND current_date + interval '10 years'
             THEN
-                RAISE EXCEPTION 'a month is named by its first day, years 1 to 9999; was %',
-                    coalesce(month::text, 'NULL') USING ERRCODE = 'invalid_parameter_value';
+                RAISE EXCEPTION 'a month is named by its first day, from 1970 to ten years from now; '
+                    'was %', coalesce(month::text, 'NULL') USING ERRCODE = 'invalid_parameter_value';
             END IF;
             CASE parent
             WHEN 'market_data' THEN

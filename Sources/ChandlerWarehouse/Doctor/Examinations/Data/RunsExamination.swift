@@ -1,4 +1,5 @@
 import ChandlerPostgres
+import ChandlerStore
 
 /// How the last runs ended, and runs that never said how they did.
 struct RunsExamination: Examination {
@@ -46,9 +47,7 @@ struct RunsExamination: Examination {
         let rows = try patient.rows(
             """
             SELECT run_id, command, started_at FROM ingest_runs AS run
-            WHERE status = 'running' AND started_at < clock_timestamp() - interval '1 minute'
-                AND NOT EXISTS (SELECT FROM pg_stat_activity
-                    WHERE application_name LIKE 'chandler % run ' || run.run_id)
+            WHERE \(LostRun.condition)
             ORDER BY run_id
             """
         )
@@ -58,7 +57,9 @@ struct RunsExamination: Examination {
             names.isEmpty
                 ? "none" : "\(Figure.list(names)) ended without saying how: killed, or crashed",
             ["runs": .int(Int64(names.count))],
-            remedy: "run it again: it goes on where it stopped, and the ledger is put in order"
+            remedy: "close them in the ledger; what they did goes on where it stopped when it is "
+                + "run again",
+            command: "chandler maintain --only ledger"
         )
     }
 
