@@ -23,9 +23,9 @@ struct Chandler: AsyncParsableCommand {
         subcommands: [
             IngestCommand.self, ExportCommand.self, StatusCommand.self, GapsCommand.self,
             VerifyCommand.self, SymbolsCommand.self, TokensCommand.self, ImportCommand.self,
-            MaintainCommand.self, DoctorCommand.self, RetainCommand.self,
-            RestoreArchiveCommand.self, BackupCommand.self, RestoreCommand.self,
-            DatabaseCommand.self,
+            ExportTableCommand.self, ForgetCommand.self, MaintainCommand.self,
+            DoctorCommand.self, RetainCommand.self, RestoreArchiveCommand.self,
+            BackupCommand.self, RestoreCommand.self, DatabaseCommand.self,
         ]
     )
 }
