@@ -8,7 +8,8 @@ public struct WarehouseError: Error, Sendable, CustomStringConvertible {
         case usage
         /// A setting, a program or a role is not as it must be.
         case configuration
-        /// The server could not be reached or did not do what it was told.
+        /// The server, or a program that does the work, could not be reached or did not do what it
+        /// was told.
         case database
         /// The login may not do this.
         case permissionDenied
@@ -18,8 +19,6 @@ public struct WarehouseError: Error, Sendable, CustomStringConvertible {
         case badData
         /// Something else is at work on the same; it may be over soon.
         case busy
-        /// A program that does the work failed.
-        case programFailed
     }
 
     /// What kind of fault it was.

@@ -148,7 +148,6 @@ extension Exit {
             case .cannotWrite: .cannotWrite
             case .badData: .badData
             case .busy: .tryLater
-            case .programFailed: .software
             }
     }
 

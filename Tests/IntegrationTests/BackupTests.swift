@@ -23,6 +23,8 @@ extension EndToEnd {
             let early = try await chandler.run("backup")
             #expect(early.exitCode == 78, "\(early)")
             #expect(early.errors.contains("chandler backup setup"), "\(early)")
+            let none = try await chandler.run("backup", "list").succeeded()
+            #expect(none.errors.contains("chandler backup setup"), "\(none)")
             let setup = try await chandler.run("backup", "setup", "--json").succeeded().document()
             #expect(setup["server_restarted"] != .null)
             let file = try #require(setup["passphrase_file"].text)
@@ -72,7 +74,44 @@ extension EndToEnd {
                 try await psql(chandler, "SELECT string_agg(kind || ok, ' ') FROM backup_checks")
                     == "physicaltrue logicaltrue"
             )
+            try await thePassphraseIsKept(chandler, file, passphrase)
             _ = try await chandler.run("db", "stop").succeeded()
+        }
+
+        private func thePassphraseIsKept(
+            _ chandler: Chandler,
+            _ file: String,
+            _ passphrase: String
+        ) async throws {
+            try FileManager.default.removeItem(atPath: file)
+            let again = try await chandler.run("backup", "setup").succeeded()
+            #expect(again.errors.contains("was written again"), "\(again)")
+            let restored = try String(contentsOfFile: file, encoding: .utf8)
+            #expect(restored == passphrase + "\n")
+            let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
+            try FileManager.default.removeItem(atPath: file)
+            try FileManager.default.removeItem(atPath: folder + "/conf.d/passphrase.conf")
+            let lost = try await chandler.run("backup", "setup")
+            #expect(lost.exitCode == 78, "\(lost)")
+            #expect(lost.errors.contains(file), "it says where the copy goes: \(lost)")
+            #expect(!FileManager.default.fileExists(atPath: file))
+            let list = try await chandler.run("backup", "list")
+            #expect(list.exitCode == 78, "\(list)")
+        }
+
+        @Test func aLoginWithoutRightsMakesNoDump() async throws {
+            let cluster = try TestCluster.shared()
+            let database = try cluster.makeDatabase()
+            _ = try await Chandler(database: database).run("db", "migrate").succeeded()
+            let scratch = try ScratchFolder("backup-rights")
+            let run = try await Chandler(environment: [
+                "CHANDLER_HOME": scratch.path, "POSTGRES_HOST": "127.0.0.1",
+                "POSTGRES_PORT": String(cluster.port), "POSTGRES_DB": database.name,
+                "POSTGRES_USER": TestCluster.plainRole,
+                "POSTGRES_PASSWORD": TestCluster.plainPassword,
+            ]).run("backup", "--logical")
+            #expect(run.exitCode == 77, "\(run)")
+            #expect(run.errors.contains("may not read"), "\(run)")
         }
 
         /// The program dies in the middle; what it had started ends too, and the next run goes on.

@@ -94,6 +94,14 @@ extension EndToEnd {
             #expect(run.exitCode == 73, "\(run)")
             #expect(run.errors.contains("/nonexistent/chandler.prom"))
             #expect(run.output.contains("fsync"), "the page is printed all the same")
+            let json = try await chandler.run(
+                "doctor",
+                "--json",
+                "--metrics",
+                "/nonexistent/chandler.prom"
+            )
+            #expect(json.exitCode == 73, "\(json)")
+            #expect(try json.document()["status"].text == "broken", "and the document")
         }
 
         @Test func theEmbeddedServerIsNotStarted() async throws {

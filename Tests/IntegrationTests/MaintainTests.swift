@@ -32,6 +32,12 @@ extension EndToEnd {
 
         @Test func itSaysWhatItDidAndWhy() async throws {
             let (chandler, database) = try await loaded()
+            try database.execute(
+                """
+                DO $$ BEGIN EXECUTE 'DROP TABLE cubi.trade_data_'
+                    || to_char(now() AT TIME ZONE 'UTC' + interval '2 months', 'YYYY_MM'); END $$
+                """
+            )
             let rows = try database.checksum()
             let plan = try await chandler.run("maintain", "--dry-run").succeeded()
             #expect(plan.output.contains("vacuum freeze analyze market_data_y2024m01 · to do"))

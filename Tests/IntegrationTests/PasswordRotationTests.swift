@@ -29,6 +29,26 @@ extension EndToEnd {
                 .trimmingCharacters(in: .whitespacesAndNewlines)
         }
 
+        /// There the kernel says who it is, and no password lets anybody in.
+        @Test func theEmbeddedServerHasNoPasswordsToRotate() async throws {
+            let scratch = try ScratchFolder("rotation-embedded")
+            let chandler = Chandler(environment: ["CHANDLER_HOME": scratch.path])
+            _ = try await chandler.run("db", "migrate").succeeded()
+            let run = try await chandler.run("db", "roles", "rotate", "app")
+            #expect(run.exitCode == 78, "\(run)")
+            #expect(run.errors.contains("nothing was made"), "\(run)")
+            let logins = try await chandler.run(
+                "db",
+                "psql",
+                "--",
+                "-Atc",
+                "SELECT count(*) FROM pg_roles WHERE rolname LIKE 'chandler\\_app\\_%'"
+            ).succeeded()
+            #expect(logins.output.trimmingCharacters(in: .whitespacesAndNewlines) == "0")
+            #expect(!FileManager.default.fileExists(atPath: scratch.path + "/passwords"))
+            _ = try await chandler.run("db", "stop").succeeded()
+        }
+
         @Test func programsGoOnWhileThePasswordChanges() async throws {
             let (cluster, scratch) = try bench()
             let administrator = Chandler(

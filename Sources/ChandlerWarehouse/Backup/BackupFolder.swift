@@ -37,6 +37,7 @@ public struct BackupFolder: Sendable, Hashable {
     var log: String { "\(base)/log" }
     var locks: String { "\(base)/locks" }
     var lock: String { "\(base)/lock" }
+    var readingLock: String { "\(base)/reading.lock" }
     var scratch: String { "\(base)/scratch" }
 
     /// Whether `chandler backup setup` was here.

@@ -35,7 +35,8 @@ public struct BackupSetup: Sendable {
     ///   - options: Settings of the storage, passed through to pgBackRest.
     ///   - archiveMinutes: WAL is sent at least this often while something is written; 1 to 360.
     /// - Returns: What is where.
-    /// - Throws: ``WarehouseError``: `configuration` where pgBackRest is missing or refuses.
+    /// - Throws: ``WarehouseError``: `configuration` where pgBackRest is missing or refuses, and
+    ///   where the passphrase of backups that exist is lost.
     public func run(
         repository: String? = nil,
         options: RepositoryOptions = RepositoryOptions(),
@@ -51,10 +52,15 @@ public struct BackupSetup: Sendable {
         let connection = try site.connect()
         try refuseOtherArchiving(connection)
         try site.folder.make(for: site.account)
-        let lock = try site.lock()
+        let lock = try site.lock(for: "backup setup")
         defer { withExtendedLifetime(lock) {} }
         let place = try makeRepository(repository, options)
-        let isNew = try Passphrase.ensure(in: site.folder, owner: site.account.user)
+        let isNew = try Passphrase.ensure(
+            in: site.folder,
+            repository: place,
+            owner: site.account.user,
+            progress: site.progress
+        )
         try writeConfiguration(place, options)
         let backRest = try site.backRest()
         site.progress("making the repository in \"\(place)\"")

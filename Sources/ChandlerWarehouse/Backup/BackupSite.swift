@@ -87,8 +87,27 @@ public struct BackupSite: Sendable {
     var configuration: ConnectionConfiguration { database ?? server.connectionConfiguration }
 
     /// Makes sure that nobody else works on the same backups, as long as the result lives.
-    func lock() throws(WarehouseError) -> BackupLock {
-        try BackupLock(folder.lock, owner: try account.user)
+    ///
+    /// - Parameter work: What is done, as words of the program, for whoever is refused meanwhile.
+    /// - Returns: The lock, which ends with it.
+    /// - Throws: ``WarehouseError`` with code `busy` and the words of who has it.
+    func lock(for work: String) throws(WarehouseError) -> BackupLock {
+        try BackupLock(folder.lock, for: work, owner: try account.user)
+    }
+
+    /// Makes sure that no backup is removed, as long as the result lives; backups can be made.
+    func readingLock() throws(WarehouseError) -> BackupLock {
+        try BackupLock(folder.readingLock, for: nil, owner: try account.user)
+    }
+
+    /// The right to remove backups; nil while one is being restored.
+    func removingLock() throws(WarehouseError) -> BackupLock? {
+        do throws(WarehouseError) {
+            return try BackupLock(folder.readingLock, for: "backup", owner: try account.user)
+        } catch {
+            guard error.code == .busy else { throw error }
+            return nil
+        }
     }
 
     func checkCancelled() throws {

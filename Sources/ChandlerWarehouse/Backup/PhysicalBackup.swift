@@ -27,10 +27,10 @@ public struct PhysicalBackup: Sendable {
     ///   - fullEvery: Where `kind` is nil, a full one is due after that many UTC days.
     /// - Returns: The new backup.
     /// - Throws: ``WarehouseError``: `configuration` before ``BackupSetup``, `busy` while another
-    ///   backup is made, `programFailed` with pgBackRest's words; `CancellationError`.
+    ///   backup is made or verified, and as pgBackRest fails, with its words; `CancellationError`.
     public func run(_ kind: BackupKind? = nil, fullEvery: Int = 1) throws -> Report {
         let backRest = try site.backRest()
-        let lock = try site.lock()
+        let lock = try site.lock(for: "backup")
         defer { withExtendedLifetime(lock) {} }
         // pgBackRest reads files of a running server.
         _ = try site.connect()
@@ -92,6 +92,11 @@ public struct PhysicalBackup: Sendable {
     ///
     /// - Returns: The names of what was removed.
     private func expire(_ backRest: PgBackRest, _ state: RepositoryState) throws -> [String] {
+        guard let lock = try site.removingLock() else {
+            site.progress("a backup is being restored: no older one is removed this time")
+            return []
+        }
+        defer { withExtendedLifetime(lock) {} }
         let now = Int64(time(nil))
         let plan = RetentionPlan(
             state.sets.map {

@@ -80,7 +80,8 @@ public struct Doctor: Sendable {
         InvalidIndexesExamination(), IndexBloatExamination(), DuplicateIndexesExamination(),
         UnusedIndexesExamination(), SequencesExamination(), UnloggedTablesExamination(),
         SlotsExamination(), ArchivingExamination(), BackupExamination(),
-        SuperuserExamination(), PasswordsExamination(), HostRulesExamination(),
+        SuperuserExamination(), RolesExamination(), FunctionsExamination(),
+        PasswordsExamination(), HostRulesExamination(),
         EncryptionExamination(),
     ]
 }

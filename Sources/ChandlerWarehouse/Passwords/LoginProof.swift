@@ -37,6 +37,29 @@ struct LoginProof {
         }
     }
 
+    /// Makes sure that the server looks at passwords on this way, before anything is made there.
+    ///
+    /// - Parameter url: One with a password that is wrong.
+    /// - Throws: ``WarehouseError`` with code `configuration` where another proof than a password
+    ///   is asked for; other faults show themselves when the right password is tried.
+    func requirePasswordWay(url: String) throws(WarehouseError) {
+        do throws(PostgresError) {
+            let configuration = try ConnectionConfiguration(databaseURL: url)
+            _ = try PostgresConnection(
+                configuration,
+                applicationName: "chandler db roles rotate"
+            )
+        } catch {
+            // A wrong password is 28P01: it was looked at.
+            guard error.sqlState?.rawValue == "28000" else { return }
+            throw WarehouseError(
+                .configuration,
+                "give \(login) a password: \(error)\(hint(error)); nothing was made",
+                cause: error
+            )
+        }
+    }
+
     private func hint(_ error: PostgresError) -> String {
         error.code == .authenticationFailed
             ? "; pg_hba.conf must let \(login) in by scram-sha-256 on this way; on a socket with "

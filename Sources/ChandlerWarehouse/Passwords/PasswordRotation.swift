@@ -35,8 +35,8 @@ public struct PasswordRotation {
     /// Makes a new password and puts it into the file.
     ///
     /// - Returns: What was done.
-    /// - Throws: ``WarehouseError``: `configuration` when the group is missing or the new login is
-    ///   not let in, `usage` when the rotation before is not finished, `permissionDenied`,
+    /// - Throws: ``WarehouseError``: `configuration` when the group is missing, passwords let
+    ///   nobody in on this way or the new login is not let in, `usage` when the rotation before is not finished, `permissionDenied`,
     ///   `cannotWrite` or `busy`. The file and its login are as they were.
     public func rotate() throws(WarehouseError) -> RotatedPassword {
         try catalog.alone {
@@ -89,12 +89,9 @@ public struct PasswordRotation {
         }
         let password = StrongPassword()
         let database = try catalog.connection.query("SELECT current_database()").firstRow().text(0)
-        let url = LoginURL.text(
-            login: turn.next.name,
-            password: password,
-            route: route,
-            database: database
-        )
+        let proof = LoginProof(group: group, login: turn.next.name)
+        try proof.requirePasswordWay(url: url(turn.next, StrongPassword(), database))
+        let url = url(turn.next, password, database)
         let draft = try file.draft(url)
         try catalog.enable(turn.next, ScramVerifier(password), previous: turn.previous)
         do {
@@ -106,6 +103,14 @@ public struct PasswordRotation {
         }
         try draft.publish()
         try catalog.note(current: turn.next.name, old: turn.previous?.name)
+    }
+
+    private func url(
+        _ slot: LoginSlot,
+        _ password: StrongPassword,
+        _ database: String
+    ) -> String {
+        LoginURL.text(login: slot.name, password: password, route: route, database: database)
     }
 
     private func prove(_ slot: LoginSlot, _ url: String) throws(WarehouseError) {

@@ -6,7 +6,8 @@ import ChandlerWarehouse
 struct BackupListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Show the backups and dumps, oldest first."
+        abstract: "Show the backups and dumps, oldest first.",
+        discussion: "Ends with code 78 where the repository is gone or its passphrase is wrong."
     )
 
     @OptionGroup var database: DatabaseArguments
@@ -19,7 +20,7 @@ struct BackupListCommand: AsyncParsableCommand {
         let dumps = try LogicalCopy(site).list()
         let document = ListDocument(state, dumps)
         if output.json { return try Console.printJSON(document) }
-        if document.backups.isEmpty { Console.note("no backups; \"chandler backup\" makes one") }
+        if document.backups.isEmpty { Console.note(try hint(isPhysical: isPhysical)) }
         let rows = document.backups.map { entry in
             [
                 entry.label, entry.kind, entry.finished, Words.bytes(entry.storedBytes),
@@ -31,6 +32,18 @@ struct BackupListCommand: AsyncParsableCommand {
             for line in table.lines { Console.print(line) }
         }
         if let last = document.lastSegment { Console.print("WAL up to segment \(last)") }
+    }
+}
+
+extension BackupListCommand {
+    /// What makes a backup in the present state.
+    private func hint(isPhysical: Bool) throws -> String {
+        if isPhysical { return "no backups; \"chandler backup\" makes one" }
+        if try database.external() != nil {
+            return "no dumps; \"chandler backup --logical\" makes one"
+        }
+        return "no backups; \"chandler backup setup\" makes their repository, and then \"chandler "
+            + "backup\" makes one"
     }
 }
 

@@ -11,11 +11,13 @@ struct BackupRunCommand: AsyncParsableCommand {
         discussion: """
             Without a kind, the first backup of a day (UTC) is a full one and each further one \
             holds what changed since. A large database may want --full-every 7. Only one is made \
-            at a time; another run ends with code 75. One that was killed is taken up by the next.
+            at a time; another run, and a verification, ends with code 75. One that \
+            was killed is taken up by the next.
 
             --logical makes a dump in pg_dump's custom format instead, encrypted by openssl with \
             the passphrase of "chandler backup setup", with its SHA-256 and what every table held \
-            in a manifest beside it. It works with any server.
+            in a manifest beside it. It works with any server; a login that may not read \
+            everything ends with code 77.
             """
     )
 

@@ -12,7 +12,9 @@ struct BackupSetupCommand: AsyncParsableCommand {
         discussion: """
             Everything goes into CHANDLER_HOME/backup unless --repository or options say otherwise. \
             The passphrase is made once, is in the file "passphrase" there, and is needed for every \
-            restore: keep a copy elsewhere. Sending WAL begins with a restart of the embedded \
+            restore: keep a copy elsewhere. A file that is gone is written again from pgBackRest's \
+            configuration; where both are gone and there are backups, nothing is changed and the \
+            code is 78. Sending WAL begins with a restart of the embedded \
             server, which disconnects its clients. Running it again changes what is asked for and \
             keeps the rest.
 

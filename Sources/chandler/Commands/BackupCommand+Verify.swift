@@ -18,6 +18,9 @@ struct BackupVerifyCommand: AsyncParsableCommand {
             --logical checks the newest dump instead: its SHA-256, that pg_restore reads it, and \
             its tables against its manifest.
 
+            No backup is made meanwhile, since that would remove older ones: "chandler backup" \
+            ends with code 75 then, and this command while a backup is made.
+
             The outcome goes into the table backup_checks. Ends with code 65 when anything differs \
             or the backup does not come back.
             """

@@ -103,11 +103,16 @@ private struct RolesDocument: Encodable {
             return "\(role.role): \(names.isEmpty ? "no members" : names)"
         }
         for difference in differences {
-            lines.append("! \(Words.printable(difference.problem))")
-            if let sql = difference.sql { lines.append("    \(Words.printable(sql))") }
+            lines.append("! \(whole(difference.problem))")
+            if let sql = difference.sql { lines.append("    \(whole(sql))") }
         }
-        lines += otherGrants.map { "also \(Words.printable($0))" }
+        lines += otherGrants.map { "also \(whole($0))" }
         if differences.isEmpty { lines.append("roles as expected") }
         return lines
     }
+}
+
+/// Words with names that others chose, all of them: a statement that is cut is none.
+private func whole(_ text: String) -> String {
+    text.map { Words.printable(String($0)) }.joined()
 }

@@ -68,6 +68,47 @@ import Testing
         try nothingIsLeft(subject)
     }
 
+    /// A backup would remove the older ones of the day while one is being restored.
+    @Test func backupsWaitForAVerificationAndItForThem() async throws {
+        let subject = try await filled("exclusive")
+        @Sendable func refusal(_ work: () throws -> Void) -> WarehouseError? {
+            do { try work() } catch { return error as? WarehouseError }
+            return nil
+        }
+        let refused = Lines()
+        let check = try BackupVerification(subject.site) { _ in
+            for error in [
+                refusal { _ = try PhysicalBackup(subject.site).run() },
+                refusal { _ = try LogicalCopy(subject.site).run() },
+            ] { refused.add("\(error?.code.rawValue ?? "-") \(error?.message ?? "")") }
+        }.run(isQuick: true)
+        #expect(check.isGood, "\(check)")
+        #expect(refused.all.count == 2)
+        for words in refused.all {
+            #expect(words.hasPrefix("busy "), "\(words)")
+            #expect(words.contains("\"chandler backup verify\", process \(getpid()),"), "\(words)")
+        }
+        do {
+            let lock = try subject.site.lock(for: "backup")
+            defer { withExtendedLifetime(lock) {} }
+            let error = refusal { _ = try BackupVerification(subject.site).run() }
+            #expect(error?.code == .busy)
+            #expect(error?.message.contains("\"chandler backup\", process") == true)
+        }
+        #expect(try subject.value("SELECT count(*)::text FROM backup_checks") == "1")
+
+        // A restore keeps backups from being removed, not from being made.
+        let second = try PhysicalBackup(subject.site).run()
+        #expect(second.set.kind == .differential)
+        do {
+            let lock = try subject.site.readingLock()
+            let other = try subject.site.readingLock()
+            defer { withExtendedLifetime((lock, other)) {} }
+            #expect(try PhysicalBackup(subject.site).run().expired == [])
+        }
+        #expect(try PhysicalBackup(subject.site).run().expired.contains(second.set.label))
+    }
+
     @Test func writersThatNeverRestChangeNothing() async throws {
         let subject = try await filled("writers")
         let writers = (0..<3).map { Writer($0, subject) }

@@ -55,6 +55,46 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: dump.path))
     }
 
+    @Test func aLoginThatMayNotReadEverythingIsRefusedFirst() async throws {
+        let cluster = try TestCluster.shared()
+        let database = try cluster.makeDatabase()
+        let plain = try ConnectionConfiguration(
+            databaseURL: "host=127.0.0.1 port=\(cluster.port) dbname=\(database.name) "
+                + "user=\(TestCluster.plainRole)"
+        ).with("password", TestCluster.plainPassword)
+        try database.execute(
+            """
+            CREATE TABLE open (a int); CREATE TABLE "Closed" (a int); CREATE SCHEMA shut;
+            CREATE TABLE shut.inner (a int); CREATE VIEW seen AS SELECT * FROM "Closed";
+            GRANT SELECT ON open, shut.inner TO \(TestCluster.plainRole)
+            """
+        )
+        let scratch = try ScratchFolder("logical-refused")
+        let server = EmbeddedServer(
+            folder: scratch.path + "/postgres",
+            environment: RunningProgram.plainEnvironment
+        )
+        let site = BackupSite(server: server, database: plain)
+        do {
+            _ = try LogicalCopy(site).run()
+            Issue.record("a dump was made")
+        } catch let error as WarehouseError {
+            #expect(error.code == .permissionDenied, "\(error)")
+            #expect(
+                error.message.contains("may not read public.\"Closed\", shut.\"inner\", and a"),
+                "\(error)"
+            )
+        }
+        #expect(!FileManager.default.fileExists(atPath: site.folder.passphrase))
+        try database.execute(
+            """
+            GRANT SELECT ON "Closed" TO \(TestCluster.plainRole);
+            GRANT USAGE ON SCHEMA shut TO \(TestCluster.plainRole)
+            """
+        )
+        #expect(try LogicalCopy(site).run().bytes > 0)
+    }
+
     private func aFalseManifestIsFound(
         _ subject: BackedUpServer,
         _ dump: LogicalCopy.Report

@@ -67,7 +67,7 @@ import Testing
         #expect(error { _ = try PhysicalBackup(subject.site).run() }?.code == .busy)
         kill(try #require(killed), SIGKILL)
         isOver.wait()
-        #expect(failures.all == ["programFailed"])
+        #expect(failures.all == ["database"])
         #expect(try PhysicalBackup(subject.site).list().sets.isEmpty)
         let repeated = try PhysicalBackup(subject.site).run()
         #expect(repeated.set.kind == .full)
@@ -129,6 +129,18 @@ import Testing
         #expect(
             PhysicalBackup.archiveOptions(sets, now: noon).last == "--repo1-retention-archive=2"
         )
+    }
+
+    /// None is called a fault of Chandler's own.
+    @Test(
+        arguments: [
+            (25, WarehouseError.Code.database), (29, .badData), (32, .configuration), (38, .busy),
+            (41, .cannotWrite), (50, .busy), (55, .configuration), (56, .database), (82, .database),
+            (95, .configuration), (99, .badData), (101, .database), (105, .permissionDenied),
+            (137, .database),
+        ] as [(Int32, WarehouseError.Code)]
+    ) func codesOfPgBackRest(exit: Int32, code: WarehouseError.Code) {
+        #expect(PgBackRest.code(exit) == code)
     }
 
     @Test func whatProgramsSayIsUnderstood() {

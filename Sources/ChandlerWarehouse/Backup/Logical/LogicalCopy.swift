@@ -39,15 +39,21 @@ public struct LogicalCopy: Sendable {
     ///
     /// - Returns: The new dump.
     /// - Throws: ``WarehouseError``: `configuration` where a program is missing, `busy` while another
-    ///   backup is made, `programFailed` with the program's words; `CancellationError`.
+    ///   backup is made or verified, `permissionDenied` for a login that may not read everything,
+    ///   `database` and `cannotWrite` with the program's words; `CancellationError`.
     public func run() throws -> Report {
         let programs = try DumpPrograms(site)
         try site.folder.make(for: site.account)
-        let lock = try site.lock()
+        let lock = try site.lock(for: "backup --logical")
         defer { withExtendedLifetime(lock) {} }
-        _ = try Passphrase.ensure(in: site.folder, owner: site.account.user)
-        removeUnfinished()
         let connection = try site.connect()
+        try DumpRights(connection).check()
+        _ = try Passphrase.ensure(
+            in: site.folder,
+            owner: site.account.user,
+            progress: site.progress
+        )
+        removeUnfinished()
         var manifest = LogicalManifest(
             label: "",
             file: "",
@@ -105,9 +111,11 @@ public struct LogicalCopy: Sendable {
         guard first.exitCode == 0, second.exitCode == 0 else {
             account.remove(path)
             try site.checkCancelled()
-            let (name, failed) = first.exitCode != 0 ? ("pg_dump", first) : ("openssl", second)
+            // Where openssl cannot write, pg_dump loses its reader and fails as well.
+            let isWriting = second.exitCode != 0 && !second.errors.isEmpty || first.exitCode == 0
+            let (name, failed) = isWriting ? ("openssl", second) : ("pg_dump", first)
             throw WarehouseError(
-                .programFailed,
+                isWriting ? .cannotWrite : .database,
                 "dump the database with \(name): exit code \(failed.exitCode), "
                     + "\"\(clipped(failed.errors, to: 600))\"; the unfinished dump was removed"
             )

@@ -24,8 +24,13 @@ public struct LogicalVerification: Sendable {
                     + "--logical\" makes one"
             )
         }
-        let lock = try BackupLock("\(site.folder.base)/check.lock", owner: site.account.user)
+        let lock = try site.lock(for: "backup verify --logical")
         defer { withExtendedLifetime(lock) {} }
+        _ = try Passphrase.ensure(
+            in: site.folder,
+            owner: site.account.user,
+            progress: site.progress
+        )
         let started = BackupCheck.now
         var differences: [BackupDifference] = []
         var failure: String?

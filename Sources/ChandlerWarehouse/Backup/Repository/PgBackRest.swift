@@ -59,12 +59,28 @@ struct PgBackRest: Sendable {
 
     /// What the repository holds.
     func state() throws -> RepositoryState {
-        let text = try run("info", ["--output=json"])
         do {
+            let text = try run("info", ["--output=json"])
             return try RepositoryState(json: text, stanza: Self.stanza)
-        } catch {
-            throw WarehouseError(.badData, "read the answer of pgbackrest info: \(error)")
+        } catch let error as UnreadableRepository {
+            throw unreadable("pgbackrest info: \"\(clipped(error.words, to: 400))\"")
+        } catch let error as WarehouseError {
+            // Decrypted with a wrong passphrase its files are of no known form.
+            guard error.code == .badData else { throw error }
+            throw unreadable(error.message)
+        } catch is DecodingError {
+            // It quotes what a wrong passphrase made of the repository's files, byte for byte.
+            throw unreadable("the answer of pgbackrest info is not the JSON that it should be")
         }
+    }
+
+    private func unreadable(_ words: String) -> WarehouseError {
+        WarehouseError(
+            .configuration,
+            "read the repository of the backups: \(words); nothing was changed; see that the "
+                + "repository named in \"\(folder.configuration)\" is there and that "
+                + "\"\(folder.passphraseSettings)\" holds its passphrase"
+        )
     }
 
     /// A line without the process in front: `INFO: …`.
@@ -89,14 +105,17 @@ struct PgBackRest: Sendable {
     }
 
     /// **Source:** pgBackRest, `src/build/error/error.yaml`; the exit code is the error's number.
-    private static func code(_ exitCode: Int32) -> WarehouseError.Code {
+    static func code(_ exitCode: Int32) -> WarehouseError.Code {
         switch exitCode {
-        case 25...28, 31, 32, 37, 55, 87: .configuration
-        case 29, 58: .badData
-        case 39...42, 104: .cannotWrite
-        case 50: .busy
-        case 56, 57: .database
-        default: .programFailed
+        // Options, missing files of the repository, the cluster's settings, a wrong passphrase.
+        case 27, 30...32, 37, 43, 48, 55, 68, 72, 73, 87, 89, 95, 96, 103: .configuration
+        case 26, 28, 29, 44...46, 51, 58, 75, 76, 78, 99: .badData
+        case 40, 41, 47, 52...54, 60, 61, 64, 69, 70, 74, 79, 83, 88, 93, 97, 98, 100:
+            .cannotWrite
+        case 38, 50, 62: .busy
+        case 105: .permissionDenied
+        // What it works with did not do its part: the server, a storage's service, or itself.
+        default: .database
         }
     }
 }

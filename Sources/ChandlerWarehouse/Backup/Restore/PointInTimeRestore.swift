@@ -36,21 +36,24 @@ public struct PointInTimeRestore: Sendable {
     ///   - label: The backup to begin with; nil for the one that is nearest to the target.
     /// - Returns: How to reach it.
     /// - Throws: ``WarehouseError``: `usage` for a folder or a moment that cannot be, `cannotWrite`
-    ///   when the disk is too small, `programFailed` and `database` later; `CancellationError`.
+    ///   when the disk is too small, `badData` and `database` later; `CancellationError`.
     public func run(
         to target: RecoveryTarget,
         into home: String,
         set label: String? = nil
     ) throws -> Report {
         let backRest = try site.backRest()
-        try refuseExisting(home)
+        let server = EmbeddedServer(folder: "\(home)/postgres", environment: site.server.variables)
+        try refuseExisting(home, server)
+        // A backup that is made meanwhile would remove what is being restored here.
+        let lock = try site.readingLock()
+        defer { withExtendedLifetime(lock) {} }
         try ArchiveEnd(site: site, backRest: backRest).flush()
         let state = try backRest.state()
         let set = try choose(state, target, label)
         try checkReach(backRest, state, set, target)
         try FreeSpace.check(for: set.clusterSize, at: home)
         let isNew = !FolderAccess.exists(home)
-        let server = EmbeddedServer(folder: "\(home)/postgres", environment: site.server.variables)
         do {
             site.progress("restoring the backup \(set.label) into \"\(home)\"")
             let cluster = RestoredCluster(server: server, site: site, backRest: backRest)
@@ -65,11 +68,25 @@ public struct PointInTimeRestore: Sendable {
         }
     }
 
-    private func refuseExisting(_ home: String) throws(WarehouseError) {
+    private func refuseExisting(
+        _ home: String,
+        _ server: EmbeddedServer
+    ) throws(WarehouseError) {
         guard home.hasPrefix("/") else {
             throw WarehouseError(.usage, "restore into \"\(home)\": it is no absolute path")
         }
         guard FolderAccess.exists(home) else { return }
+        // pgBackRest writes this file last: without it no server can start there.
+        let isCutOff =
+            FolderAccess.exists(server.dataFolder)
+            && !FolderAccess.exists("\(server.dataFolder)/global/pg_control")
+        guard !isCutOff else {
+            throw WarehouseError(
+                .usage,
+                "restore into \"\(home)\": a restore into it was cut off, and what it left is no "
+                    + "cluster; nothing was written; remove that folder, or name another"
+            )
+        }
         guard FolderAccess.isFolder(home), SmallFile.names(in: home).isEmpty else {
             throw WarehouseError(
                 .usage,

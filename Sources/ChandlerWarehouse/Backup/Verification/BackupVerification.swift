@@ -27,10 +27,11 @@ public struct BackupVerification: Sendable {
     ///   `pg_amcheck` of the restored cluster.
     /// - Returns: The outcome.
     /// - Throws: ``WarehouseError`` where no check could be made: no backup, no room, no gap between
-    ///   writers; `CancellationError`.
+    ///   writers, a backup that is being made; `CancellationError`.
     public func run(isQuick: Bool = false) throws -> BackupCheck {
         let backRest = try site.backRest()
-        let lock = try BackupLock("\(site.folder.base)/check.lock", owner: site.account.user)
+        // A backup that is made meanwhile would remove what is being restored here.
+        let lock = try site.lock(for: "backup verify")
         defer { withExtendedLifetime(lock) {} }
         let connection = try site.connect()
         guard let set = try backRest.state().newestGood else {

@@ -24,7 +24,11 @@ struct LockWaitsExamination: Examination {
         )
         guard let first = rows.first else { return Examined(subject.healthy("none"), [metric]) }
         let seconds = try first.double(1)
-        let blockers = try first.text(2).split(separator: " ").map(String.init)
+        let holders = try first.text(2).split(separator: " ").map(String.init)
+        // A prepared transaction has no session; the server calls it 0.
+        let sessions = holders.filter { $0 != "0" }
+        let isPrepared = sessions.count < holders.count
+        let blockers = sessions + (isPrepared ? ["a prepared transaction"] : [])
         return Examined(
             subject.finding(
                 .warning,
@@ -35,10 +39,15 @@ struct LockWaitsExamination: Examination {
                     "sessions": .int(Int64(rows.count)), "longest_wait_seconds": .number(seconds),
                     "blocked_by": .texts(blockers),
                 ],
-                remedy: "end the session that others wait for, if nobody needs it",
-                command: blockers.first.map {
+                remedy: sessions.isEmpty && isPrepared
+                    ? "look at the prepared transactions, and end the one that is in the way with "
+                        + "COMMIT PREPARED or ROLLBACK PREPARED"
+                    : "end the session that others wait for, if nobody needs it",
+                command: sessions.first.map {
                     "chandler db psql -- -c \"SELECT pg_terminate_backend(\($0))\""
                 }
+                    ?? (isPrepared
+                        ? "chandler db psql -- -c \"SELECT * FROM pg_prepared_xacts\"" : nil)
             ),
             [metric]
         )

@@ -12,13 +12,15 @@ struct StatementsExamination: Examination {
             WHERE e.extname = 'pg_stat_statements'
             """
         ).first
-        guard let place else { return Examined(absent("the extension is not installed here")) }
-        let rows: PostgresResult
-        do {
-            rows = try slowest(in: try place.text(0), patient)
-        } catch let error as PostgresError where error.sqlState?.rawValue == "55000" {
-            return Examined(absent("the extension is installed, and its library is not loaded"))
+        // Its settings are there where the library was loaded with the server. Without it, asking the
+        // view would end this transaction.
+        let isLoaded = try patient.rows(
+            "SELECT EXISTS (SELECT FROM pg_settings WHERE name = 'pg_stat_statements.max')"
+        ).firstRow().bool(0)
+        guard let place, isLoaded else {
+            return Examined(try absent(patient, isMade: place != nil, isLoaded: isLoaded))
         }
+        let rows = try slowest(in: try place.text(0), patient)
         let words = try rows.map { row in
             "\(Figure.seconds(try row.double(1) / 1_000)) on average, \(try row.int64(2)) times: "
                 + (try row.text(0).prefix(60))
@@ -46,14 +48,60 @@ struct StatementsExamination: Examination {
         )
     }
 
-    private func absent(_ words: String) -> Finding {
-        subject.finding(
+    private func absent(_ patient: Patient, isMade: Bool, isLoaded: Bool) throws -> Finding {
+        let values: KeyValuePairs<String, Measure.Value> = [
+            "is_installed": .flag(isMade), "is_loaded": .flag(isLoaded),
+        ]
+        let hasFiles = try patient.rows(
+            """
+            SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pg_stat_statements')
+            """
+        ).firstRow().bool(0)
+        guard hasFiles else {
+            return subject.finding(
+                .notice,
+                "not measured: the server has no files of pg_stat_statements",
+                values,
+                remedy: "install PostgreSQL's contrib package there, and look again"
+            )
+        }
+        let make =
+            "chandler db psql -- -c \"CREATE EXTENSION IF NOT EXISTS pg_stat_statements\""
+        guard !isLoaded else {
+            return subject.finding(
+                .notice,
+                "not measured: the extension pg_stat_statements is not made in this database",
+                values,
+                remedy: "make it; its library is loaded",
+                command: make
+            )
+        }
+        // A start with the library is what only the machine's own server can be given from here.
+        let isOwn = patient.connection.configuration.source == .embedded
+        return subject.finding(
             .notice,
-            "not measured: \(words)",
-            ["is_installed": .flag(false)],
-            remedy: "add pg_stat_statements to shared_preload_libraries, restart the server, and "
-                + "make the extension",
-            command: "chandler db psql -- -c \"CREATE EXTENSION IF NOT EXISTS pg_stat_statements\""
+            "not measured: the library of pg_stat_statements is not loaded by the server"
+                + (isMade ? ", though the extension is made" : ""),
+            values,
+            remedy: "add pg_stat_statements to shared_preload_libraries and restart the server"
+                + (isOwn ? ", which disconnects its clients" : "")
+                + (isMade ? "" : "; then make the extension"),
+            command: isOwn
+                ? try preload(patient) + (isMade ? "" : " && \(make)") : nil
         )
+    }
+
+    /// What is to be loaded already stays; each name is a word of its own.
+    private func preload(_ patient: Patient) throws -> String {
+        let names = try patient.rows(
+            """
+            SELECT string_agg(quote_literal(btrim(name, ' "')), ', ') FROM (
+                SELECT name FROM regexp_split_to_table(
+                    coalesce(current_setting('shared_preload_libraries', true), ''), ',') AS name
+                WHERE btrim(name, ' "') <> '' UNION ALL SELECT 'pg_stat_statements') AS names
+            """
+        ).firstRow().text(0)
+        return "chandler db psql -- -c \"ALTER SYSTEM SET shared_preload_libraries = \(names)\" "
+            + "&& chandler db stop && chandler db start"
     }
 }

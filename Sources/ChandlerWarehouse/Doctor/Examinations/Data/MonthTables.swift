@@ -61,9 +61,8 @@ struct MonthTables {
         return holes
     }
 
-    /// The statement that makes a month by hand.
+    /// The statement that makes a month, with the owner and the rights of its table.
     func create(_ month: Month) -> String {
-        "CREATE TABLE \(table.partition(month)) PARTITION OF \(table) "
-            + "FOR VALUES FROM ('\(month.start)') TO ('\(month.end)')"
+        "SELECT chandler_upkeep.ensure_month('\(table)', '\(month.dashed)-01')"
     }
 }

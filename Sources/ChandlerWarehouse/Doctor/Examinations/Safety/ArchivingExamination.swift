@@ -13,8 +13,11 @@ struct ArchivingExamination: Examination {
                     .notice,
                     "is off: a restore reaches the last backup, and no moment after it",
                     ["is_on": .flag(false)],
-                    remedy: "set up backups with archiving",
-                    command: "chandler backup --help"
+                    remedy: patient.connection.configuration.source == .embedded
+                        ? "set up backups with archiving; the server is restarted"
+                        : "have the server's keeper set up archiving; the command says what is to "
+                            + "be set",
+                    command: "chandler backup setup"
                 )
             )
         }

@@ -6,7 +6,7 @@ struct BackupExamination: Examination {
     let subject = Subject("backup", "verified backup")
 
     func examine(_ patient: Patient) throws -> Examined {
-        guard try patient.has("backup_checks") else { return Examined(never) }
+        guard try patient.has("backup_checks") else { return Examined(try never(patient)) }
         let newest = try patient.rows(
             """
             SELECT kind, label, finished_at, ok, coalesce(failure, ''),
@@ -27,23 +27,27 @@ struct BackupExamination: Examination {
             try verified.map { Metric.Sample(Double(try $0.timestampMicroseconds(2)) / 1e6) }
         )
         if let row = newest.first, try !row.bool(3) {
-            return Examined(try failed(row, since: verified.first), [metric])
+            return Examined(try failed(row, since: verified.first, patient), [metric])
         }
-        guard let row = verified.first else { return Examined(never, [metric]) }
+        guard let row = verified.first else { return Examined(try never(patient), [metric]) }
         return Examined(try judge(row, patient), [metric])
     }
 
-    private var never: Finding {
+    private func never(_ patient: Patient) throws -> Finding {
         subject.finding(
             .warning,
             "no verified backup: nobody has ever restored one and compared",
             ["is_known": .flag(false)],
             remedy: "make a backup, and verify it",
-            command: "chandler backup && chandler backup verify"
+            command: try BackupStanding(patient).newBackup()
         )
     }
 
-    private func failed(_ row: PostgresRow, since verified: PostgresRow?) throws -> Finding {
+    private func failed(
+        _ row: PostgresRow,
+        since verified: PostgresRow?,
+        _ patient: Patient
+    ) throws -> Finding {
         let differences = try row.int64(5)
         let failure = try row.text(4)
         let last = try verified?.time(2).map { "; the last good one: \($0.compact)" } ?? ""
@@ -55,7 +59,10 @@ struct BackupExamination: Examination {
                     : "could not be verified: \(failure.prefix(200))") + last,
             ["is_known": .flag(true), "differences": .int(differences)],
             remedy: "make a new backup, and verify it",
-            command: "chandler backup && chandler backup verify"
+            command: try BackupStanding(patient).newBackup(
+                isLogical: row.text(0) == "logical",
+                isFull: true
+            )
         )
     }
 
@@ -70,8 +77,8 @@ struct BackupExamination: Examination {
                 "is_known": .flag(true), "age_seconds": .number(age),
                 "rows_compared": .int(try row.int64(3)),
             ],
-            remedy: "verify a newer one",
-            command: "chandler backup verify"
+            remedy: "make a newer one, and verify it",
+            command: try BackupStanding(patient).newBackup(isLogical: row.text(0) == "logical")
         )
     }
 }

@@ -5,10 +5,11 @@ struct DuplicateIndexesExamination: Examination {
     let subject = Subject("indexes.duplicate", "duplicate indexes")
 
     func examine(_ patient: Patient) throws -> Examined {
+        // The oldest of them first: what somebody added later is what to drop.
         let rows = try patient.rows(
             """
             SELECT string_agg(\(String.relationName), ' = ' ORDER BY NOT i.indisprimary,
-                NOT i.indisunique, c.relname)
+                NOT i.indisunique, c.oid)
             FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
                 JOIN pg_namespace AS n ON n.oid = c.relnamespace
             WHERE \(String.inOurSchemas) AND NOT c.relispartition AND i.indisvalid
