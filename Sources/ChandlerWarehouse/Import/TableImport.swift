@@ -187,6 +187,7 @@ public struct TableImport {
         try RowMatching(connection: connection, plan: plan).run()
         try MissingValues(connection: connection, plan: plan).fill()
         try checks.checkFilledValues()
+        try ArchivedRows(connection: connection, plan: plan).mark()
         try pause()
         let writing = RowWriting(
             connection: connection,

@@ -58,6 +58,11 @@ struct MergePlan {
 
     // MARK: - SQL
 
+    /// Whether no stored row answers to a staged one.
+    var isUnmatched: String {
+        "NOT EXISTS (SELECT FROM import_matches AS m WHERE m.import_line = s.import_line)"
+    }
+
     /// `s` and `t` have the same key.
     var sameKey: String { Self.alike(key) }
 

@@ -41,10 +41,6 @@ struct RowMatching {
         plan.targets.map { "t.\($0.column)" }.joined(separator: ", ")
     }
 
-    private var isUnmatched: String {
-        "NOT EXISTS (SELECT FROM import_matches AS m WHERE m.import_line = s.import_line)"
-    }
-
     private func matchByKey() throws {
         try connection.execute(
             """
@@ -111,7 +107,7 @@ struct RowMatching {
             WITH s AS (
                 SELECT s.import_line, \(MergePlan.list(plan.key, of: "s")),
                     count(*) OVER (PARTITION BY \(key)) AS rows
-                FROM import_rows AS s WHERE s.import_rule IS NULL AND \(isUnmatched)
+                FROM import_rows AS s WHERE s.import_rule IS NULL AND \(plan.isUnmatched)
             ), t AS (
                 SELECT \(targetColumns), \(keyBeside)count(*) OVER (PARTITION BY \(key)) AS rows
                 FROM \(plan.table) AS t
