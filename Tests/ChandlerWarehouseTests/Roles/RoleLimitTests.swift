@@ -66,6 +66,7 @@ struct RoleLimitTests {
         "make_month('market_data\"', '2024-05-01')", "make_month(NULL, '2024-05-01')",
         "make_month('market_data', NULL)", "make_month('market_data', '2024-05-02')",
         "make_month('market_data', 'infinity')", "make_month('market_data', '0001-01-01 BC')",
+        "ensure_month('market_data', '1969-12-01')", "ensure_month('market_data', '9999-12-01')",
         "ensure_month('audit_log', '2024-05-01')", "ensure_month('cubi.trade_data', '2024-05-31')",
         "index_month('market_data', '2024-03-01')", "index_month('market_data', '2030-01-01')",
         "attach_month('market_data', '2024-03-01')", "attach_month('market_data', '2030-01-01')",

@@ -28,10 +28,10 @@ extension Migration {
         LANGUAGE plpgsql STABLE AS $$
         BEGIN
             IF month IS NULL OR date_part('day', month) <> 1
-                OR month NOT BETWEEN '1970-01-01' AND current_date + interval '10 years'
+                OR month NOT BETWEEN '0001-01-01' AND '9999-12-01'
             THEN
-                RAISE EXCEPTION 'a month is named by its first day, from 1970 to ten years from now; '
-                    'was %', coalesce(month::text, 'NULL') USING ERRCODE = 'invalid_parameter_value';
+                RAISE EXCEPTION 'a month is named by its first day, years 1 to 9999; was %',
+                    coalesce(month::text, 'NULL') USING ERRCODE = 'invalid_parameter_value';
             END IF;
             CASE parent
             WHEN 'market_data' THEN
@@ -203,6 +203,11 @@ extension Migration {
                 AND inhparent = parent::regclass;
             IF FOUND THEN
                 RETURN false;
+            END IF;
+            -- An empty month far away would only be taken for the end of a hole.
+            IF month NOT BETWEEN '1970-01-01' AND current_date + interval '10 years' THEN
+                RAISE EXCEPTION 'empty months are made from 1970 to ten years from now; was %',
+                    month USING ERRCODE = 'invalid_parameter_value';
             END IF;
             EXECUTE format(
                 'CREATE TABLE %s (
