@@ -54,9 +54,11 @@ public actor StoreLane {
     ///
     /// - Throws: ``StoreError`` where the server does not answer.
     public func stepDown() throws(StoreError) {
-        try doing("take the role \(DatabaseRole.app.rawValue)") {
-            try SessionRole(connection).stepDown()
-        }
+        try stepDown(for: "take the role \(DatabaseRole.app.rawValue)")
+    }
+
+    private func stepDown(for action: String) throws(StoreError) {
+        try doing(action) { try SessionRole(connection).stepDown() }
         isSettled = true
     }
 
@@ -114,7 +116,7 @@ public actor StoreLane {
         turn: Int = 0
     ) async throws -> LoadResult {
         // A lane that was connected to an empty database could not know yet.
-        if !isSettled { try stepDown() }
+        if !isSettled { try stepDown(for: "load \(job.series) \(job.range)") }
         do {
             return try await attempt(job, runID: runID, order, turn: turn)
         } catch let error as StoreError where error.cause?.isDuplicateTable == true {
