@@ -21,8 +21,6 @@ struct ServerSettings {
             // A bulk load of a month should not run into a checkpoint by size every minute.
             ("max_wal_size", "2GB"),
             ("shared_buffers", "\(Self.sharedBuffersMegabytes)MB"),
-            // Made for spinning disks otherwise.
-            ("random_page_cost", "1.1"),
             // A forgotten transaction keeps its locks, and dead rows, for ever.
             ("idle_in_transaction_session_timeout", "1h"),
             ("timezone", "UTC"),
