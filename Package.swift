@@ -79,6 +79,7 @@ let package = Package(
             dependencies: ["ChandlerCore"],
             swiftSettings: settings
         ),
+        .target(name: "ChandlerFiles", swiftSettings: settings),
         .target(name: "ChandlerHTTP", dependencies: ["CLibcurl"], swiftSettings: settings),
         .target(
             name: "ChandlerVenues",
@@ -117,8 +118,8 @@ let package = Package(
         .target(
             name: "ChandlerWarehouse",
             dependencies: [
-                "ChandlerCore", "ChandlerDigest", "ChandlerParquet", "ChandlerPostgres",
-                "ChandlerStore", "CZlib",
+                "ChandlerCore", "ChandlerDigest", "ChandlerFiles", "ChandlerParquet",
+                "ChandlerPostgres", "ChandlerStore", "CZlib",
             ],
             swiftSettings: settings
         ),
@@ -177,6 +178,11 @@ let package = Package(
         .testTarget(
             name: "ChandlerDigestTests",
             dependencies: ["ChandlerDigest"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChandlerFilesTests",
+            dependencies: ["ChandlerFiles", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

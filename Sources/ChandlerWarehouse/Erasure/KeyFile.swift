@@ -1,3 +1,4 @@
+import ChandlerFiles
 public import ChandlerPostgres
 import Glibc
 
@@ -70,42 +71,30 @@ public struct KeyFile: Sendable, Hashable {
 
     /// Makes a key of 32 random bytes; of two programs that make one at once, one wins.
     private func make() throws(WarehouseError) {
-        let slash = path.lastIndex(of: "/") ?? path.startIndex
-        let folder = slash == path.startIndex ? "/" : String(path[..<slash])
-        try Self.makeFolder(folder)
-        let draft = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        if descriptor < 0 { throw fault(.cannotWrite, "make") }
-        defer {
-            close(descriptor)
-            unlink(draft)
-        }
         let digits = Array("0123456789abcdef".utf8)
         var generator = SystemRandomNumberGenerator()
         var line = (0..<64).map { _ in digits[Int(generator.next() & 15)] }
         line.append(UInt8(ascii: "\n"))
-        guard fchmod(descriptor, 0o600) == 0, write(descriptor, line, line.count) == line.count,
-            fsync(descriptor) == 0
-        else { throw fault(.cannotWrite, "make") }
-        if link(draft, path) != 0, errno != EEXIST { throw fault(.cannotWrite, "make") }
-        try DurableFile.syncFolder(folder)
-    }
-
-    private static func makeFolder(_ path: String) throws(WarehouseError) {
-        if access(path, F_OK) == 0 { return }
-        let parent = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
-        if !parent.isEmpty { try makeFolder(String(parent)) }
-        if mkdir(path, 0o700) != 0, errno != EEXIST {
-            throw KeyFile(path).fault(.cannotWrite, "make the folder of")
+        do throws(FileError) {
+            if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+                try Folder.make(String(path[..<slash]), mode: 0o700)
+            }
+            try FileDraft.write(
+                String(decoding: line, as: UTF8.self),
+                to: path,
+                mode: 0o600,
+                .isKept
+            )
+        } catch {
+            if error.number != EEXIST { throw fault(.cannotWrite, "make", error.number) }
         }
     }
 
-    private func fault(_ code: WarehouseError.Code, _ action: String) -> WarehouseError {
-        let number = errno
-        return WarehouseError(
-            code,
-            "\(action) the key file \"\(path)\": \(String(cString: strerror(number))) "
-                + "(errno \(number))"
-        )
+    private func fault(
+        _ code: WarehouseError.Code,
+        _ action: String,
+        _ number: Int32 = errno
+    ) -> WarehouseError {
+        WarehouseError(code, FileError("\(action) the key file", path, number).description)
     }
 }

@@ -1,3 +1,4 @@
+import ChandlerFiles
 public import ChandlerPostgres
 import Glibc
 
@@ -28,7 +29,6 @@ public struct PasswordFile: Sendable, Hashable {
 
     private var slash: String.Index { path.lastIndex(of: "/") ?? path.startIndex }
     private var folder: String { slash == path.startIndex ? "/" : String(path[..<slash]) }
-    private var name: Substring { path[slash...].dropFirst() }
 
     /// The URL in the file without the line's end; `nil` where there is no file.
     ///
@@ -47,24 +47,15 @@ public struct PasswordFile: Sendable, Hashable {
         return String(decoding: line, as: UTF8.self)
     }
 
-    /// Writes a URL beside the file, for the moment when it may take its place.
+    /// Writes a URL beside the file, for the moment when it may take its place; a draft that a
+    /// killed program left is not followed, should it be a link.
     func draft(_ url: String) throws(WarehouseError) -> Draft {
         try makeFolder()
-        let draft = Draft(at: "\(folder)/.\(name).new", for: self)
-        // One that a killed program left; never followed, should it be a link.
-        unlink(draft.path)
-        let descriptor = open(
-            draft.path,
-            O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-            0o600
-        )
-        if descriptor < 0 { throw fault(.cannotWrite, "write") }
-        defer { close(descriptor) }
-        let line = Array("\(url)\n".utf8)
-        guard fchmod(descriptor, 0o600) == 0, write(descriptor, line, line.count) == line.count,
-            fsync(descriptor) == 0
-        else { throw fault(.cannotWrite, "write") }
-        return draft
+        return try telling { () throws(FileError) in
+            let draft = try FileDraft(path, mode: 0o600, hasOneWriter: true)
+            try draft.write("\(url)\n")
+            return Draft(draft: draft, file: self)
+        }
     }
 
     private func makeFolder() throws(WarehouseError) {
@@ -76,34 +67,30 @@ public struct PasswordFile: Sendable, Hashable {
     }
 
     private func fault(_ code: WarehouseError.Code, _ action: String) -> WarehouseError {
-        let number = errno
-        return WarehouseError(
-            code,
-            "\(action) the password file \"\(path)\": \(String(cString: strerror(number))) "
-                + "(errno \(number))"
-        )
+        WarehouseError(code, FileError("\(action) the password file", path, errno).description)
+    }
+
+    private func telling<Result>(
+        _ body: () throws(FileError) -> Result
+    ) throws(WarehouseError) -> Result {
+        do throws(FileError) {
+            return try body()
+        } catch {
+            throw WarehouseError(
+                .cannotWrite,
+                FileError("\(error.action) the password file", path, error.number).description
+            )
+        }
     }
 
     /// A file that is written and not yet in its place; it goes with the last reference.
-    final class Draft {
-        let path: String
-        private let file: PasswordFile
-
-        fileprivate init(at path: String, for file: PasswordFile) {
-            self.path = path
-            self.file = file
-        }
-
-        deinit { unlink(path) }
+    struct Draft {
+        fileprivate let draft: FileDraft
+        fileprivate let file: PasswordFile
 
         /// Puts the draft in the file's place: readers see the old URL or the new one.
         func publish() throws(WarehouseError) {
-            if rename(path, file.path) != 0 { throw file.fault(.cannotWrite, "replace") }
-            let folder = open(file.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-            if folder >= 0 {
-                fsync(folder)
-                close(folder)
-            }
+            try file.telling { () throws(FileError) in try draft.publish() }
         }
     }
 }

@@ -32,7 +32,7 @@ extension PasswordRotationTests {
             let lost = try file.password()
             // The file was not in its place yet, but beside it.
             try before.appending("\n").write(toFile: file.path, atomically: true, encoding: .utf8)
-            let beside = "\(file.path.dropLast("app.url".count)).app.url.new"
+            let beside = "\(file.path.dropLast("app.url".count)).app.url.part"
             try "left behind".write(toFile: beside, atomically: true, encoding: .utf8)
             try cutOff(bench)
             #expect(failure { _ = try bench.rotation(file).finish() }?.code == .usage)
