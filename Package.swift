@@ -30,6 +30,7 @@ let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle",
     package: "swift-service-lifecycle"
 )
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "chandler",
@@ -47,6 +48,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // C libraries: a module map and a shim header each, nothing else.
@@ -121,6 +123,12 @@ let package = Package(
                 "ChandlerCore", "ChandlerDigest", "ChandlerFiles", "ChandlerParquet",
                 "ChandlerPostgres", "ChandlerStore", "CZlib",
             ],
+            swiftSettings: settings
+        ),
+        // When pipelines run, what they do, and how it is told afterwards.
+        .target(
+            name: "ChandlerScheduling",
+            dependencies: ["ChandlerCore"],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -241,6 +249,11 @@ let package = Package(
                 "ChandlerCore", "ChandlerDigest", "ChandlerParquet", "ChandlerPostgres",
                 "ChandlerStore", "ChandlerWarehouse", "TestSupport",
             ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChandlerSchedulingTests",
+            dependencies: ["ChandlerCore", "ChandlerScheduling", "TestSupport", yams],
             swiftSettings: settings
         ),
         .testTarget(
