@@ -131,6 +131,14 @@ let package = Package(
             dependencies: ["ChandlerCore"],
             swiftSettings: settings
         ),
+        .target(
+            name: "ChandlerPipelineFiles",
+            dependencies: [
+                "ChandlerCore", "ChandlerDatasets", "ChandlerIndicators", "ChandlerScheduling",
+                "ChandlerVenues", "ChandlerWarehouse", yams,
+            ],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "chandler",
             dependencies: [
@@ -254,6 +262,14 @@ let package = Package(
         .testTarget(
             name: "ChandlerSchedulingTests",
             dependencies: ["ChandlerCore", "ChandlerScheduling", "TestSupport", yams],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChandlerPipelineFilesTests",
+            dependencies: [
+                "ChandlerCore", "ChandlerDatasets", "ChandlerIndicators", "ChandlerPipelineFiles",
+                "ChandlerScheduling", "ChandlerWarehouse", "TestSupport", yams,
+            ],
             swiftSettings: settings
         ),
         .testTarget(
