@@ -18,6 +18,7 @@ let asyncAlgorithms = Target.Dependency.product(
     package: "swift-async-algorithms"
 )
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let unixSignals = Target.Dependency.product(
     name: "UnixSignals",
     package: "swift-service-lifecycle"
@@ -45,6 +46,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -139,12 +141,18 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(
+            name: "ChandlerTelemetry",
+            dependencies: ["ChandlerCore", "ChandlerFiles", "ChandlerHTTP", metrics],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "chandler",
             dependencies: [
-                "CMalloc", "ChandlerCore", "ChandlerDatasets", "ChandlerHTTP", "ChandlerIndicators",
-                "ChandlerPipeline", "ChandlerPostgres", "ChandlerStore", "ChandlerVenues",
-                "ChandlerWarehouse", argumentParser, logging, unixSignals,
+                "CMalloc", "ChandlerCore", "ChandlerDatasets", "ChandlerFiles", "ChandlerHTTP",
+                "ChandlerIndicators", "ChandlerPipeline", "ChandlerPipelineFiles",
+                "ChandlerPostgres", "ChandlerScheduling", "ChandlerStore",
+                "ChandlerTelemetry", "ChandlerVenues", "ChandlerWarehouse", argumentParser,
             ],
             swiftSettings: settings
         ),
@@ -273,6 +281,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "ChandlerTelemetryTests",
+            dependencies: [
+                "ChandlerCore", "ChandlerHTTP", "ChandlerTelemetry", metrics, "TestSupport",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "FixtureExchangeTests",
             dependencies: [
                 "ChandlerCore", "CLibcrypto", "CZlib", "FixtureExchange", "fixture-exchange",
@@ -282,7 +297,10 @@ let package = Package(
         ),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["ChandlerPostgres", "FixtureExchange", "TestSupport"],
+            dependencies: [
+                "ChandlerCore", "ChandlerPipelineFiles", "ChandlerPostgres", "ChandlerScheduling",
+                "FixtureExchange", "TestSupport",
+            ],
             swiftSettings: settings
         ),
     ],

@@ -30,7 +30,8 @@ final class CurlEasy {
         try set(CURLOPT_URL, request.url)
         // A redirect must not leave TLS, and a key must not reach the host of a redirect.
         try set(CURLOPT_REDIR_PROTOCOLS_STR, isSecure ? "https" : "http,https")
-        try set(CURLOPT_FOLLOWLOCATION, request.carriesSecretHeader ? 0 : 1)
+        let mayMove = request.method == .get && !request.carriesSecretHeader
+        try set(CURLOPT_FOLLOWLOCATION, mayMove ? 1 : 0)
         // Waiting to share a connection costs nothing where TLS tells at once whether it can be
         // shared; over plain HTTP it would hold all requests back behind the first answer.
         try set(CURLOPT_PIPEWAIT, isSecure ? 1 : 0)
@@ -38,7 +39,8 @@ final class CurlEasy {
         try set(CURLOPT_TIMEOUT_MS, timeouts.total.wholeMilliseconds)
         try set(CURLOPT_LOW_SPEED_LIMIT, timeouts.lowSpeed)
         try set(CURLOPT_LOW_SPEED_TIME, max(1, Int(timeouts.lowSpeedPeriod.components.seconds)))
-        try setHeaders(request.headers)
+        try setMethod(request)
+        try setHeaders(request)
     }
 
     /// Names the object that receives header lines and body bytes; curl does not retain it.
@@ -108,11 +110,39 @@ final class CurlEasy {
         )
     }
 
-    private func setHeaders(_ headers: HTTPHeaders) throws(CurlError) {
+    /// Sets the method and what is sent; a handle may have served a request of another kind.
+    private func setMethod(_ request: HTTPRequest) throws(CurlError) {
+        guard request.method != .get else {
+            try check(chandler_curl_set_pointer(handle, CURLOPT_CUSTOMREQUEST, nil))
+            // What an earlier request sent is let go.
+            try check(chandler_curl_set_pointer(handle, CURLOPT_POSTFIELDS, nil))
+            return try set(CURLOPT_HTTPGET, 1)
+        }
+        try set(CURLOPT_POST, 1)
+        // A body sent by PUT like that of a POST needs no reader that curl calls.
+        try set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+        let count = curl_off_t(request.body.count)
+        try check(chandler_curl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, count))
+        // Curl copies as many bytes as the size says, which is set before.
+        let result = request.body.withUnsafeBytes { bytes in
+            chandler_curl_set_pointer(
+                handle,
+                CURLOPT_COPYPOSTFIELDS,
+                UnsafeMutableRawPointer(mutating: bytes.baseAddress ?? UnsafeRawPointer(errorText))
+            )
+        }
+        try check(result)
+    }
+
+    private func setHeaders(_ request: HTTPRequest) throws(CurlError) {
         var lines: UnsafeMutablePointer<curl_slist>?
-        for field in headers.fields {
-            // Curl sends a header without a value only when a semicolon ends its name.
-            let line = field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)"
+        // Curl would ask first whether a larger body may be sent, and wait for the answer.
+        let unwanted = request.method == .get ? [] : ["Expect:"]
+        // Curl sends a header without a value only when a semicolon ends its name.
+        let wanted = request.headers.fields.map { field in
+            field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)"
+        }
+        for line in unwanted + wanted {
             guard let longer = curl_slist_append(lines, line) else {
                 curl_slist_free_all(lines)
                 throw CurlError(CURLE_OUT_OF_MEMORY)

@@ -134,7 +134,7 @@ public struct HTTPError: Error, Sendable {
         self.code = code
         self.reason = reason
         message = "\(request): \(reason)"
-        context = Context(url: request.url, curlCode: curlCode, status: status)
+        context = Context(url: request.shownURL, curlCode: curlCode, status: status)
         cause = nil
     }
 

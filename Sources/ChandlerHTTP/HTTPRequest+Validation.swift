@@ -14,8 +14,8 @@ extension HTTPRequest {
         guard url.utf8.allSatisfy({ $0 > 32 && $0 != 127 }) else {
             throw HTTPError(
                 .badURL,
-                "GET \(quoted(shownURL)): a URL holds no blank and no control character",
-                context: HTTPError.Context(url: url)
+                "\(method.rawValue) \(quoted(shownURL)): a URL holds no blank and no control character",
+                context: HTTPError.Context(url: shownURL)
             )
         }
         for field in headers.fields where !field.isSendable {

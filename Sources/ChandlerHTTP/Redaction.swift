@@ -43,6 +43,13 @@ enum Redaction {
         return head + parts.authority + parts.path + "?" + shown.joined(separator: "&")
     }
 
+    /// The URL without all that follows its host: ``mask`` stands for a path or query that there is.
+    static func host(_ text: String) -> String {
+        let parts = URLParts(text)
+        let head = (parts.scheme.map { "\($0)://" } ?? "") + parts.authority
+        return ["", "/"].contains(parts.path) && parts.query == nil ? head : "\(head)/\(mask)"
+    }
+
     /// The secrets in a URL, as they are written there: user name, password and secret values.
     static func secrets(in url: String) -> [Substring] {
         var secrets: [Substring] = []

@@ -1,4 +1,5 @@
 public import ChandlerCore
+public import ChandlerHTTP
 
 /// A venue that Chandler can fetch from, before anything was opened.
 public struct Venue: Sendable {
@@ -8,6 +9,8 @@ public struct Venue: Sendable {
     public let intervals: [Interval]
     /// Whether past months can be read from a bulk archive of the venue.
     public let hasArchive: Bool
+    /// What its API allows.
+    let pace: VenuePace
 
     private let open: @Sendable (VenueOptions) throws(VenueError) -> any CandleSource
 
@@ -17,16 +20,23 @@ public struct Venue: Sendable {
     ///   - name: The name in the table and on the command line.
     ///   - intervals: The intervals that the venue has.
     ///   - hasArchive: Whether past months can be read from a bulk archive.
+    ///   - pageSize: The most candles in one answer.
+    ///   - limit: What an address may ask for.
+    ///   - weight: What a request for candles takes of it.
     ///   - open: Makes its source.
     public init(
         name: String,
         intervals: [Interval],
         hasArchive: Bool = false,
+        pageSize: Int = 1_000,
+        limit: WeightLimit = WeightLimit(weight: 1, per: .seconds(1)),
+        weight: Int = 1,
         open: @escaping @Sendable (VenueOptions) throws(VenueError) -> any CandleSource
     ) {
         self.name = name
         self.intervals = intervals
         self.hasArchive = hasArchive
+        pace = VenuePace(pageSize: pageSize, limit, weight: weight)
         self.open = open
     }
 
@@ -35,7 +45,9 @@ public struct Venue: Sendable {
         let profile = dialect.profile
         self.init(
             name: profile.name,
-            intervals: Interval.allCases.filter { profile.intervals[$0] != nil }
+            intervals: Interval.allCases.filter { profile.intervals[$0] != nil },
+            pageSize: profile.pageSize,
+            limit: profile.limit
         ) { (options) throws(VenueError) in
             try ExchangeClient(dialect, options)
         }

@@ -13,6 +13,10 @@ public struct AggregatorSettings: Sendable {
     public var coinGeckoKey: String?
     /// How many of a hundred candles are silent, as on pools that are seldom traded.
     public var silentPercent: Int = 0
+    /// Further mints that everyone knows.
+    public var knownMints: [String] = []
+    /// Further pools of ``FixtureTokens/granite``, with its candles.
+    public var knownPools: [String] = []
     /// How far back GeckoTerminal's candles reach for the public, in days.
     public var reachDays: Int = 180
 

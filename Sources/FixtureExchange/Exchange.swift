@@ -15,7 +15,7 @@ final class Exchange: Sendable {
         self.configuration = configuration
         store = try CandleStore(paths: configuration.candles)
         if configuration.preloads { try store.load() }
-        tokens = TokenBook(seed: configuration.aggregators.seed)
+        tokens = TokenBook(configuration.aggregators)
         clock = ExchangeClock(fixedAt: configuration.now)
         faults = Mutex(FaultBook(configuration.faults))
     }

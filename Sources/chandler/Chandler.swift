@@ -10,8 +10,12 @@ struct Chandler: AsyncParsableCommand {
         commandName: "chandler",
         abstract: "Fetches candles, computes indicators, loads PostgreSQL and writes datasets.",
         discussion: """
+            FIRST STEPS
+              chandler run my-pipeline.yaml   do what it says; again does only what is new
+              chandler status                 see what is stored
+
             Without a database in the environment or in --database-url, Chandler runs its own \
-            PostgreSQL ("chandler db status").
+            PostgreSQL ("chandler db status"). Every command takes --json, and --help has examples.
 
             EXIT CODES
               0 done            64 usage                    65 bad data
@@ -20,12 +24,39 @@ struct Chandler: AsyncParsableCommand {
             "chandler doctor" ends with 1 for warnings and 2 for what is broken.
             """,
         version: version,
-        subcommands: [
-            IngestCommand.self, ExportCommand.self, StatusCommand.self, GapsCommand.self,
-            VerifyCommand.self, SymbolsCommand.self, TokensCommand.self, ImportCommand.self,
-            ExportTableCommand.self, ForgetCommand.self, MaintainCommand.self,
-            DoctorCommand.self, RetainCommand.self, RestoreArchiveCommand.self,
-            BackupCommand.self, RestoreCommand.self, DatabaseCommand.self,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Pipeline",
+                subcommands: [
+                    RunCommand.self, PipelineCommand.self, ScheduleCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "Fetching",
+                subcommands: [
+                    IngestCommand.self, TokensCommand.self, SymbolsCommand.self,
+                    ImportCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "Looking",
+                subcommands: [
+                    StatusCommand.self, RunsCommand.self, 
+                    GapsCommand.self, VerifyCommand.self, DoctorCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "Export",
+                subcommands: [ExportCommand.self, ExportTableCommand.self]
+            ),
+            CommandGroup(
+                name: "Keeping",
+                subcommands: [
+                    MaintainCommand.self, RetainCommand.self, RestoreArchiveCommand.self,
+                    BackupCommand.self, RestoreCommand.self, ForgetCommand.self,
+                    DatabaseCommand.self,
+                ]
+            ),
         ]
     )
 }
@@ -37,6 +68,7 @@ enum Main {
         signal(SIGPIPE, SIG_IGN)
         Memory.keepFlat()
         ArgumentMemory.hideSecrets()
+        RunTelemetry.begin()
         var command: any ParsableCommand
         do {
             command = try Chandler.parseAsRoot()

@@ -4,7 +4,9 @@ import ChandlerDatasets
 import ChandlerHTTP
 import ChandlerIndicators
 import ChandlerPipeline
+import ChandlerPipelineFiles
 import ChandlerPostgres
+import ChandlerScheduling
 import ChandlerStore
 import ChandlerVenues
 import ChandlerWarehouse
@@ -46,35 +48,53 @@ enum Failure {
     static func report(_ error: any Error) -> Int32 {
         guard let exit = exit(of: error) else { endParsing(error) }
         if (error as? CommandFailure)?.isShown != true { Console.error(words(error)) }
-        printDocument(exit.rawValue, words(error))
+        printDocument(
+            exit.rawValue,
+            words(error),
+            status: isInterruption(error) ? .interrupted : .failed
+        )
         return exit.rawValue
     }
 
     /// Ends the program with what the argument parser has to say: help, version or a usage fault.
     static func endParsing(_ error: any Error) -> Never {
         let code = Chandler.exitCode(for: error).rawValue
-        if code != 0 { printDocument(code, Chandler.message(for: error)) }
+        if code != 0 {
+            printDocument(code, Chandler.message(for: error))
+            // Whoever reads JSON lines gets the fault as one; the usage text is for people.
+            if Console.logFormat == .json {
+                Console.error(Chandler.message(for: error))
+                Foundation.exit(code)
+            }
+        }
         Chandler.exit(withError: error)
     }
 
     /// With `--json`, programs are told of a failure on standard output too.
-    private static func printDocument(_ code: Int32, _ message: String) {
+    private static func printDocument(
+        _ code: Int32,
+        _ message: String,
+        status: RunStatus = .failed
+    ) {
         guard CommandLine.arguments.contains("--json"), !Console.hasPrintedJSON else { return }
-        let document = FailureDocument(status: "failed", exitCode: code, error: message)
+        let document = FailureDocument(status: status.rawValue, exitCode: code, error: message)
         try? Console.printJSON(document)
+    }
+
+    /// An error as the end of a run.
+    static func run(_ error: any Error) -> RunFailure {
+        (exit(of: error) ?? .software, words(error))
     }
 
     /// The words for an error.
     static func words(_ error: any Error) -> String {
-        if isInterruption(error) {
-            return "interrupted; what was committed stays; run it again to go on"
-        }
+        if isInterruption(error) { return (Interruption.shared.stop ?? .signal).words }
         return "\(error)"
     }
 
     /// The exit code for an error; `nil` for errors of the argument parser.
     static func exit(of error: any Error) -> Exit? {
-        if isInterruption(error) { return .interrupted }
+        if isInterruption(error) { return (Interruption.shared.stop ?? .signal).exit }
         return switch error {
         case let error as CommandFailure: error.exit
         case let error as VenueError: Exit(error)
@@ -83,13 +103,16 @@ enum Failure {
         case let error as WarehouseError: Exit(error)
         case let error as PipelineError: Exit(error.code)
         case let error as DatasetError: Exit(error.code)
+        case let error as PipelineFileError: Exit(error.code)
+        case let error as ScheduleError: Exit(error.code)
         case is IndicatorError, is SymbolError, is UnknownVenueError: .usage
         // Only what the argument parser threw itself has a code other than plain failure.
         default: Chandler.exitCode(for: error) == .failure ? .software : nil
         }
     }
 
-    private static func isInterruption(_ error: any Error) -> Bool {
+    /// Whether nothing went wrong but that the run was to end.
+    static func isInterruption(_ error: any Error) -> Bool {
         error is CancellationError || (error as? VenueError)?.code == .cancelled
     }
 }
@@ -157,6 +180,24 @@ extension Exit {
             case .usage: .usage
             case .indicatorsDiffer: .configuration
             case .inconsistent, .nothingStored: .badData
+            }
+    }
+
+    init(_ code: PipelineFileError.Code) {
+        self =
+            switch code {
+            case .faulty: .badData
+            case .unreadable, .unknownKey: .usage
+            }
+    }
+
+    init(_ code: ScheduleError.Code) {
+        self =
+            switch code {
+            case .usage: .usage
+            case .configuration: .configuration
+            case .cannotWrite: .cannotWrite
+            case .permissionDenied: .noPermission
             }
     }
 

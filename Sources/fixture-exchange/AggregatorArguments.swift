@@ -9,6 +9,18 @@ struct AggregatorArguments: ParsableArguments {
     @Option(help: "So many of a hundred pool candles are silent, always the same ones.")
     var silentPercent: Int = 0
 
+    @Option(
+        name: .customLong("known-mint"),
+        help: "A further token that everyone knows; may be repeated."
+    )
+    var knownMints: [String] = []
+
+    @Option(
+        name: .customLong("known-pool"),
+        help: "A further pool with candles; may be repeated."
+    )
+    var knownPools: [String] = []
+
     @Option(help: "The days that candles of pools reach back for the public.")
     var reachDays: Int = 180
 
@@ -32,6 +44,8 @@ struct AggregatorArguments: ParsableArguments {
     var settings: AggregatorSettings {
         var settings = AggregatorSettings()
         settings.candleSymbol = poolSymbol
+        settings.knownMints = knownMints
+        settings.knownPools = knownPools
         settings.silentPercent = silentPercent
         settings.reachDays = reachDays
         settings.jupiterKey = jupiterKey

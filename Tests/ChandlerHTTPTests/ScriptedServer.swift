@@ -83,10 +83,29 @@ final class ScriptedServer: Sendable {
                 state.mostRunning = max(state.mostRunning, state.running)
                 return state.requests
             }
-            script(Exchange(head: head, connection: number, request: request, socket: connection))
+            var exchange = Exchange(
+                head: head,
+                connection: number,
+                request: request,
+                socket: connection
+            )
+            let length = exchange.header("Content-Length").flatMap { Int($0) } ?? 0
+            exchange.body = readBody(connection, &unread, length)
+            script(exchange)
             state.withLock { $0.running -= 1 }
         }
         shutdown(connection, Int32(SHUT_RDWR))
+    }
+
+    private func readBody(_ connection: Int32, _ unread: inout [UInt8], _ length: Int) -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while unread.count < length {
+            let count = recv(connection, &buffer, buffer.count, 0)
+            guard count > 0 else { break }
+            unread += buffer[..<count]
+        }
+        defer { unread.removeFirst(min(length, unread.count)) }
+        return Array(unread.prefix(length))
     }
 
     private func readHead(_ connection: Int32, _ unread: inout [UInt8]) -> String? {
@@ -113,6 +132,11 @@ struct Exchange: Sendable {
     /// Counted from 1 over the server's life.
     let request: Int
     let socket: Int32
+    /// What the client sent behind the head.
+    var body: [UInt8] = []
+
+    /// GET, POST or PUT.
+    var method: String { String(head.prefix { $0 != " " }) }
 
     /// Path and query.
     var target: String {

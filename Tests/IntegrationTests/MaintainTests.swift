@@ -63,7 +63,12 @@ extension EndToEnd {
                         + "FROM ingest_runs"
                 ).hasPrefix("maintain succeeded ")
             )
-            #expect(try database.count("system_logs", where: "component = 'maintain'") == 1)
+            #expect(
+                try database.count(
+                    "system_logs",
+                    where: "component = 'maintain' AND details ? 'memory'"
+                ) == 1
+            )
             let again = try await chandler.run("maintain", "--only", "vacuum,reindex").succeeded()
             #expect(!again.output.contains("market_data_y2024m01"), "\(again)")
         }

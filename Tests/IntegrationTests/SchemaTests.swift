@@ -16,14 +16,14 @@ extension EndToEnd {
             try database.execute("CREATE TABLE my_notes (a int)")
             let run = try await chandler.run("db", "schema").succeeded()
             let lines = run.output.split(separator: "\n").map(String.init)
-            #expect(lines.last == "schema as expected, version 11", "\(run)")
+            #expect(lines.last == "schema as expected, version 12", "\(run)")
             #expect(lines.contains("market_data · partitioned table · as expected"))
             #expect(lines.contains("cubi.daily_stats · materialized view · as expected"))
             #expect(lines.contains("my_notes · table · not Chandler's"))
             #expect(lines.contains { $0.contains("status") && $0.contains("default 'OPEN'") })
             let document = try await chandler.run("db", "schema", "--json").succeeded().document()
             #expect(document["status"].text == "as expected")
-            #expect(document["schema_version"].int == 11)
+            #expect(document["schema_version"].int == 12)
             #expect(document["differences"].int == 0)
             #expect(document["relations"].elements.count > 30)
         }
@@ -40,7 +40,7 @@ extension EndToEnd {
             let run = try await chandler.run("db", "schema")
             #expect(run.exitCode == 65, "\(run)")
             #expect(
-                run.output.hasSuffix("schema version 11: 3 differences from the expected one\n")
+                run.output.hasSuffix("schema version 12: 3 differences from the expected one\n")
             )
             let marked = run.output.split(separator: "\n").filter { $0.hasPrefix("  !") }
             #expect(marked.count == 3, "\(run)")
@@ -75,7 +75,7 @@ extension EndToEnd {
             _ = try await chandler.run("db", "migrate", "--to", "4").succeeded()
             let older = try await chandler.run("db", "schema")
             #expect(older.exitCode == 65)
-            #expect(older.output.contains("schema version 4, behind version 11:"), "\(older)")
+            #expect(older.output.contains("schema version 4, behind version 12:"), "\(older)")
             #expect(older.output.contains("trade_history · table · missing"))
         }
 
@@ -137,13 +137,13 @@ extension EndToEnd {
             #expect(try database.count("cubi.trade_data") == 4)
         }
 
-        @Test(arguments: ["12", "-1"])
+        @Test(arguments: ["13", "-1"])
         func aVersionThatThereIsNotIsNotRolledBackTo(version: String) async throws {
             let (chandler, database) = try await migrated()
             let run = try await chandler.run("db", "rollback", "--to=\(version)", "--yes")
             #expect(run.exitCode == 78, "\(run)")
-            #expect(run.errors.contains("the database is at version 11; nothing was done"))
-            #expect(try database.count("schema_migrations") == 11)
+            #expect(run.errors.contains("the database is at version 12; nothing was done"))
+            #expect(try database.count("schema_migrations") == 12)
         }
     }
 }

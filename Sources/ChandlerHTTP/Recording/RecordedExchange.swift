@@ -43,6 +43,7 @@ extension RecordedExchange {
         let secrets = RequestSecrets(request)
         self.init(
             sequence: 0,
+            method: request.method.rawValue,
             url: request.shownURL,
             at: HTTPDate.rfc3339(at),
             milliseconds: taken.wholeMilliseconds,
@@ -58,6 +59,7 @@ extension RecordedExchange {
     init(_ request: HTTPRequest, _ error: HTTPError, at: Int64, taken: Duration) {
         self.init(
             sequence: 0,
+            method: request.method.rawValue,
             url: request.shownURL,
             at: HTTPDate.rfc3339(at),
             milliseconds: taken.wholeMilliseconds,

@@ -29,8 +29,11 @@ public final class PostgresConnection {
     ) throws(PostgresError) {
         self.configuration = configuration
         handle = try ConnectionHandle(configuration, applicationName: applicationName)
+        OpenSessions.enter(handle)
         _ = try handle.run(Self.sessionSettings, doing: "prepare the session")
     }
+
+    deinit { OpenSessions.leave(handle) }
 
     // MARK: - Facts
 

@@ -13,6 +13,13 @@ struct AdvisoryLock {
         self.init(name: "\(series)", parts: ["chandler pool"] + series.key)
     }
 
+    init(_ pipeline: PipelineKey) {
+        self.init(
+            name: "\(pipeline)",
+            parts: ["chandler pipeline", pipeline.name, pipeline.shard ?? ""]
+        )
+    }
+
     /// The key is FNV-1a over the parts.
     private init(name: String, parts: [String]) {
         self.name = name

@@ -26,6 +26,8 @@ extension StoreLane {
     private func take(_ lock: AdvisoryLock) throws(StoreError) {
         // The server notices within a second that the program of a busy session was killed.
         for attempt in 0..<StoreLane.lockAttempts {
+            // A run that is to end does not wait for the rest of it.
+            if Task.isCancelled, attempt > 0 { break }
             if attempt > 0 { usleep(100_000) }
             let isMine = try doing("lock \(lock.name)") {
                 try connection.query("SELECT pg_try_advisory_lock($1)", [.int64(lock.key)])
@@ -42,11 +44,11 @@ extension StoreLane {
 
     private static let lockAttempts = 25
 
-    private func giveBack(_ lock: AdvisoryLock) {
+    func giveBack(_ lock: AdvisoryLock) {
         _ = try? connection.query("SELECT pg_advisory_unlock($1)", [.int64(lock.key)])
     }
 
-    private func holder(of lock: AdvisoryLock) -> String {
+    func holder(of lock: AdvisoryLock) -> String {
         let key = UInt64(bitPattern: lock.key)
         let rows = try? connection.query(
             """

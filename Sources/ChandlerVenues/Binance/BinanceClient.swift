@@ -20,6 +20,8 @@ public final class BinanceClient: CandleSource {
 
     static let maximumPageSize = 1_000
     static let weightPerMinute = 6_000
+    /// What a page of candles takes of it.
+    static let candlesWeight = 2
 
     let runner: RequestRunner
     let limiter: RateLimiter
@@ -222,7 +224,7 @@ extension BinanceClient {
         ]
         if let last { query.append(.init("endTime", "\(last.milliseconds)")) }
         query.append(.init("limit", "\(limit ?? pageSize)"))
-        return PathRequest(path: "/api/v3/klines", query: query, weight: 2)
+        return PathRequest(path: "/api/v3/klines", query: query, weight: Self.candlesWeight)
     }
 
     private func fetchRows(
@@ -297,7 +299,10 @@ extension Venue {
     public static let binance = Venue(
         name: BinanceClient.name,
         intervals: Interval.allCases,
-        hasArchive: true
+        hasArchive: true,
+        pageSize: BinanceClient.maximumPageSize,
+        limit: WeightLimit(weight: BinanceClient.weightPerMinute, per: .seconds(60)),
+        weight: BinanceClient.candlesWeight
     ) { (options) throws(VenueError) in
         // An address given for REST alone says that the venue's own hosts are not to be asked.
         guard options.baseURL == nil || options.archiveURL != nil else {

@@ -30,9 +30,6 @@ public struct Diagnosis: Sendable {
         default: 0
         }
     }
-
-    /// ``metrics`` in Prometheus' text format.
-    public var metricsText: String { MetricsPage(metrics: metrics).text }
 }
 
 extension Diagnosis {

@@ -6,8 +6,9 @@ import ChandlerStore
 /// and positions whose trade is over. What retention keeps and removes is the owner's work.
 ///
 /// `chandler_reader` does not see what is no report or may hold what not everybody should know:
-/// settings (keys of accounts), the rows of outside systems that were refused, who changed what
-/// (`audit_log`), the log of the systems, and states, which are only bytes.
+/// settings (keys of accounts), the rows of outside systems that were refused (where they belong
+/// is in `ingest_rejected`), who changed what (`audit_log`), the log of the systems, and states,
+/// which are only bytes.
 enum RolePrivileges {
     /// A table or view with what two of the roles may do; the owner may do everything.
     struct Entry: Sendable, Hashable {
@@ -59,6 +60,7 @@ enum RolePrivileges {
         Entry("ingest_segments", app: .append, reader: .read),
         Entry("ingest_gaps", app: .replace, reader: .read),
         Entry("ingest_rejects", app: .append, reader: []),
+        Entry("ingest_rejected", app: .read, reader: .read),
         Entry("candle_revisions", app: .append, reader: .read),
         Entry("archives", app: .read, reader: .read),
         Entry("backup_checks", app: .read, reader: .read),

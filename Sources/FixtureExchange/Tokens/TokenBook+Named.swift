@@ -108,6 +108,27 @@ extension TokenBook {
         FixtureTokens.corruptAtDexScreener, FixtureTokens.notANumber,
     ]
 
+    /// The book of some settings: that of their seed, and what they add.
+    init(_ settings: AggregatorSettings) {
+        self.init(seed: settings.seed)
+        for mint in settings.knownMints where tokens.allSatisfy({ $0.mint != mint }) {
+            let number = Int(SolanaAddress.hash(mint) % 9_000)
+            add(TokenBook.token(mint, "KNOWN\(number)", "Known \(number)", 0.5))
+            add(TokenBook.pool(SolanaAddress.named("pool of " + mint), mint, 43_210.5))
+        }
+        for address in settings.knownPools where pools.allSatisfy({ $0.address != address }) {
+            add(
+                TokenBook.pool(
+                    address,
+                    FixtureTokens.granite,
+                    to: FixtureTokens.usdc,
+                    7_654.25,
+                    candles: true
+                )
+            )
+        }
+    }
+
     private static func token(
         _ mint: String,
         _ symbol: String,

@@ -7,7 +7,8 @@ import Foundation
 struct NetworkNameArguments: ParsableArguments {
     @Option(
         name: .customLong("network"),
-        help: ArgumentHelp("The chain, such as solana, ethereum or base.", valueName: "chain")
+        help: ArgumentHelp("The chain, such as solana, ethereum or base.", valueName: "chain"),
+        completion: .list(["solana", "ethereum", "base", "bsc", "arbitrum", "polygon"])
     )
     private var given = "solana"
 
@@ -42,3 +43,8 @@ let tokenSourceNames = AggregatorCatalogue.all.filter { !$0.questions.isEmpty }.
 /// The aggregators with candles, for help.
 let poolVenueNames = AggregatorCatalogue.all.filter { !$0.intervals.isEmpty }.map(\.name)
     .joined(separator: " ")
+
+/// The same, for shells.
+var tokenSourceCompletion: CompletionKind {
+    .list(AggregatorCatalogue.all.filter { !$0.questions.isEmpty }.map(\.name))
+}

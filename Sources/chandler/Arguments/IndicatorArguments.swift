@@ -19,3 +19,8 @@ import Foundation
         throw ValidationError("\(error)")
     }
 }
+
+/// Selections and the names of single indicators, for shells.
+var indicatorCompletion: CompletionKind {
+    .list(["core", "full", "none"] + IndicatorSet.full.names)
+}

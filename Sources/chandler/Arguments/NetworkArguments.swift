@@ -9,7 +9,8 @@ struct NetworkArguments: ParsableArguments {
         help: ArgumentHelp(
             "Trust the authorities in this PEM file (or SSL_CERT_FILE).",
             valueName: "file"
-        )
+        ),
+        completion: .file(extensions: ["pem", "crt"])
     )
     var cacert: String?
 
@@ -35,7 +36,8 @@ struct NetworkArguments: ParsableArguments {
         help: ArgumentHelp(
             "Save every request and answer into this folder, keys removed.",
             valueName: "folder"
-        )
+        ),
+        completion: .directory
     )
     var record: String?
 
@@ -43,7 +45,8 @@ struct NetworkArguments: ParsableArguments {
         help: ArgumentHelp(
             "Answer from such a folder instead of the network; give --from and --to as dates.",
             valueName: "folder"
-        )
+        ),
+        completion: .directory
     )
     var replay: String?
 

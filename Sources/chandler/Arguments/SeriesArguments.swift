@@ -8,7 +8,10 @@ struct SeriesArguments: ParsableArguments {
     @Option(help: "The venue's ticker without separators, such as BTCUSDT.", transform: readSymbol)
     var symbol: Symbol
 
-    @Option(help: "The venue the instrument trades at: \(venueNames).")
+    @Option(
+        help: "The venue the instrument trades at: \(venueNames).",
+        completion: venueCompletion
+    )
     var venue = "binance"
 
     @Option(help: "The length of a candle: 1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M.")
@@ -40,7 +43,10 @@ struct ManySeriesArguments: ParsableArguments {
     )
     var rule: SymbolRule?
 
-    @Option(help: "The venue the instruments trade at: \(venueNames).")
+    @Option(
+        help: "The venue the instruments trade at: \(venueNames).",
+        completion: seriesVenueCompletion
+    )
     var venue = "binance"
 
     @Option(help: "The length of a candle: 1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M.")
@@ -88,7 +94,7 @@ struct SeriesFilter: ParsableArguments {
     @Option(help: "Only this ticker.", transform: readSymbol)
     var symbol: Symbol?
 
-    @Option(help: "Only this venue.")
+    @Option(help: "Only this venue.", completion: seriesVenueCompletion)
     var venue: String?
 
     @Option(help: "Only this candle length.")
@@ -157,3 +163,12 @@ extension Interval: ExpressibleByArgument {}
 
 /// The venues there are, for help.
 let venueNames = VenueCatalogue.all.map(\.name).joined(separator: " ")
+
+/// The venues there are, for shells.
+var venueCompletion: CompletionKind { .list(VenueCatalogue.all.map(\.name)) }
+
+/// The venues and aggregators that have candles, for shells.
+var seriesVenueCompletion: CompletionKind {
+    let aggregators = AggregatorCatalogue.all.filter { !$0.intervals.isEmpty }
+    return .list(VenueCatalogue.all.map(\.name) + aggregators.map(\.name))
+}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChandlerCore
+import ChandlerStore
 import ChandlerWarehouse
 import Foundation
 
@@ -50,16 +51,38 @@ struct BackupRunCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await interruptible {
-            let began = Date()
             let site = try database.backupSite()
-            if logical {
-                let report = try LogicalCopy(site).run()
-                try show(BackupDocument(report, seconds: -began.timeIntervalSinceNow))
-            } else {
-                let report = try PhysicalBackup(site).run(kind, fullEvery: fullEvery)
-                try show(BackupDocument(report, seconds: -began.timeIntervalSinceNow))
+            let run = await ledgerRun(of: site)
+            let document: BackupDocument
+            do {
+                document = try make(site)
+            } catch {
+                let exit = Failure.exit(of: error) ?? .software
+                try await run?.end((exit, Failure.words(error)), ["error": Failure.words(error)])
+                throw error
             }
+            // The backup is there, whatever becomes of the ledger.
+            try? await run?.end(nil, document, totals: RunTotals(bytes: document.storedBytes))
+            try show(document)
         }
+    }
+
+    /// Nothing is begun where nothing is set up.
+    private func ledgerRun(of site: BackupSite) async -> LedgerRun? {
+        guard logical || site.folder.isSetUp, let configuration = try? database.reach(),
+            let lane = try? StoreLane(configuration, applicationName: "chandler backup")
+        else { return nil }
+        return await LedgerRun.whereKept("backup", over: lane)
+    }
+
+    private func make(_ site: BackupSite) throws -> BackupDocument {
+        let began = Date()
+        if logical {
+            let report = try LogicalCopy(site).run()
+            return BackupDocument(report, seconds: -began.timeIntervalSinceNow)
+        }
+        let report = try PhysicalBackup(site).run(kind, fullEvery: fullEvery)
+        return BackupDocument(report, seconds: -began.timeIntervalSinceNow)
     }
 
     private var kind: BackupKind? {

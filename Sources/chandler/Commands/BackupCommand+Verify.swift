@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChandlerCore
+import ChandlerStore
 import ChandlerWarehouse
 
 /// `chandler backup verify`.
@@ -37,28 +38,29 @@ struct BackupVerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         // The outcome needs its table.
-        _ = try await database.lane(for: "backup verify")
+        let lane = try await database.lane(for: "backup verify")
         try await interruptible {
             let site = try database.backupSite()
-            let check =
-                logical
-                ? try LogicalVerification(site).run()
-                : try BackupVerification(site).run(isQuick: quick)
+            let run = await LedgerRun.whereKept("backup verify", over: lane)
+            let check: BackupCheck
+            do {
+                check =
+                    logical
+                    ? try LogicalVerification(site).run()
+                    : try BackupVerification(site).run(isQuick: quick)
+            } catch {
+                let exit = Failure.exit(of: error) ?? .software
+                try await run?.end((exit, Failure.words(error)), ["error": Failure.words(error)])
+                throw error
+            }
+            try? await run?.end(failure(of: check), CheckDocument(check))
             if output.json {
                 try Console.printJSON(CheckDocument(check))
             } else {
                 for difference in check.differences { Console.print("\(difference)") }
             }
-            guard check.isGood else {
-                let words =
-                    check.failure
-                    ?? "\(Words.plural(check.differences.count, "difference")) between the "
-                    + "database and what came back"
-                throw CommandFailure(
-                    exit: .badData,
-                    message: "verify the backup \(check.label): \(words); the outcome is in the "
-                        + "table backup_checks, the backup was kept"
-                )
+            if let failure = failure(of: check) {
+                throw CommandFailure(exit: failure.exit, message: failure.message)
             }
             if !output.json {
                 Console.print(
@@ -69,6 +71,20 @@ struct BackupVerifyCommand: AsyncParsableCommand {
             }
         }
     }
+}
+
+/// What is wrong with the backup; `nil` where it is good.
+private func failure(of check: BackupCheck) -> RunFailure? {
+    if check.isGood { return nil }
+    let words =
+        check.failure
+        ?? "\(Words.plural(check.differences.count, "difference")) between the database and what "
+        + "came back"
+    return (
+        .badData,
+        "verify the backup \(check.label): \(words); the outcome is in the table backup_checks, "
+            + "the backup was kept"
+    )
 }
 
 /// The outcome of a check, for programs.

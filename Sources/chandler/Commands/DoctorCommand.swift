@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChandlerPostgres
+import ChandlerTelemetry
 import ChandlerWarehouse
 import Foundation
 
@@ -53,9 +54,34 @@ struct DoctorCommand: AsyncParsableCommand {
         } else {
             for line in DoctorPage(diagnosis, showsAll: all).lines { Console.print(line) }
         }
-        if let metrics { try MetricsFile(path: metrics).write(diagnosis) }
+        if let metrics { try write(diagnosis.metrics, to: metrics) }
         // These codes are no failure of the command, which the error path would make of them.
         if diagnosis.exitCode != 0 { Foundation.exit(diagnosis.exitCode) }
+    }
+
+    private func write(_ metrics: [Metric], to path: String) throws {
+        do throws(TelemetryError) {
+            try MetricsFile(path: path).write(metrics.map(MetricFamily.init))
+        } catch {
+            throw CommandFailure(exit: .cannotWrite, message: error.message)
+        }
+    }
+}
+
+extension MetricFamily {
+    /// What the doctor measured, as it is written.
+    fileprivate init(_ metric: Metric) {
+        self.init(
+            name: metric.name,
+            kind: .gauge,
+            help: metric.help,
+            series: metric.samples.map { sample in
+                MetricSeries(
+                    labels: sample.labels.map { MetricLabel($0.name, $0.value) },
+                    value: .number(sample.value)
+                )
+            }
+        )
     }
 }
 

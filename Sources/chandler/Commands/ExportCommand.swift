@@ -26,7 +26,10 @@ struct ExportCommand: AsyncParsableCommand {
     @OptionGroup var series: SeriesArguments
     @OptionGroup var time: TimeArguments
 
-    @Option(help: ArgumentHelp("The folder to write.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("The folder to write.", valueName: "folder"),
+        completion: .directory
+    )
     var out: String
 
     @Option(
@@ -34,6 +37,7 @@ struct ExportCommand: AsyncParsableCommand {
             "The features: core, full, none, a comma list or a file; those stored by default.",
             valueName: "selection"
         ),
+        completion: indicatorCompletion,
         transform: readIndicators
     )
     var indicators: IndicatorSet?
@@ -53,14 +57,13 @@ struct ExportCommand: AsyncParsableCommand {
     private func runUninterrupted() async throws {
         let series = series.id
         let lane = try await database.lane(for: "export")
-        let export = DatasetExport(lane: lane, series: series, indicators: indicators)
-        var seconds = StageSeconds()
-        let clock = ContinuousClock()
-        let begun = clock.now
-        let written = try await export.run(from: time.from, to: time.to, seconds: &seconds) {
-            [dataset, out] in dataset.options(out, series, $0, $1)
-        }
-        seconds.wall = begun.duration(to: clock.now) / .seconds(1)
+        let written = try await DatasetStage(
+            series: series,
+            indicators: indicators,
+            from: time.from,
+            to: time.to,
+            request: { [dataset, out] in dataset.options(out, series, $0, $1) }
+        ).run(over: lane)
         if output.json {
             try Console.printJSON(
                 ExportDocument(
@@ -71,11 +74,11 @@ struct ExportCommand: AsyncParsableCommand {
                     from: written.range.start.description,
                     to: written.range.end.description,
                     dataset: RunDocument.Dataset(written.dataset),
-                    seconds: seconds.wall
+                    seconds: written.seconds.wall
                 )
             )
         } else {
-            Console.print("\(series) · \(written.range) · \(Words.seconds(seconds.wall))")
+            Console.print("\(series) · \(written.range) · \(Words.seconds(written.seconds.wall))")
             RunSummary.datasetLines(written.dataset).forEach(Console.print)
         }
     }

@@ -140,7 +140,8 @@ struct ForgetCommand: AsyncParsableCommand {
         try await lane.finishRun(
             run,
             RunOutcome(failure(of: report)),
-            report: try Console.json(ForgetDocument(report, subject))
+            report: try Console.json(ForgetDocument(report, subject)),
+            totals: RunTotals(rows: report.removed + report.redacted)
         )
         try finish(report, subject)
     }

@@ -131,7 +131,11 @@ struct ImportCommand: AsyncParsableCommand {
             throw error
         }
         let failure = self.failure(of: report)
-        try await run.end(failure, ImportDocument(report, runID: run.id, failure))
+        try await run.end(
+            failure,
+            ImportDocument(report, runID: run.id, failure),
+            totals: RunTotals(rows: report.inserted + report.updated)
+        )
         try show(report, runID: run.id)
     }
 

@@ -1,8 +1,5 @@
-import ChandlerCore
 import ChandlerHTTP
-import ChandlerIndicators
 import ChandlerPipeline
-import ChandlerStore
 import ChandlerVenues
 
 /// `chandler ingest --pool`: candles of pools, one after the other, since aggregators allow little.
@@ -14,68 +11,33 @@ extension IngestCommand {
         try PoolIngest.check(series.interval, at: source)
         let lane = try await database.lane(for: "ingest")
         let run = try await LedgerRun("ingest", over: lane)
-        let progress = RunProgress(isQuiet: false, seriesCount: pools.addresses.count)
-        let clock = ContinuousClock()
-        let begun = clock.now
-        var seconds = StageSeconds()
-        var entries: [PoolOutcome.Entry] = []
-        for address in pools.addresses {
-            entries.append(await ingest(address, source, lane, run.id, progress, &seconds))
-        }
-        progress.end()
-        seconds.wall = begun.duration(to: clock.now) / .seconds(1)
-        let outcome = PoolOutcome(
+        let outcome = await PoolStage(
+            entries: pools.addresses.map { address in
+                PoolStage.Entry(
+                    address: address,
+                    network: pools.network.name,
+                    interval: series.interval,
+                    source: source,
+                    from: time.from,
+                    to: time.to,
+                    indicators: indicators
+                )
+            },
+            sources: [source],
+            overlap: overlap,
+            refetch: refetch,
+            recompute: recompute,
+            maxRejects: maxRejects,
             runID: run.id,
-            venue: source.venue,
-            network: pools.network.name,
-            entries: entries,
-            seconds: seconds,
-            requests: source.counters,
-            maxRejects: maxRejects
+            progress: RunProgress(isQuiet: false, seriesCount: pools.addresses.count)
+        ).run(over: lane)
+        try await run.end(
+            outcome.failure,
+            outcome.document,
+            totals: outcome.totals,
+            stages: outcome.stages
         )
-        try await run.end(outcome.failure, outcome.document)
         try show(outcome)
-    }
-
-    private func ingest(
-        _ address: String,
-        _ source: any PoolCandleSource,
-        _ lane: StoreLane,
-        _ runID: Int64,
-        _ progress: RunProgress,
-        _ seconds: inout StageSeconds
-    ) async -> PoolOutcome.Entry {
-        var begun: PoolIngest?
-        do {
-            try Task.checkCancellation()
-            let pool = try await source.pool(address, on: pools.network.name)
-            let series = PoolSeriesID(venue: source.venue, pool: pool, interval: series.interval)
-            let options = IngestOptions(
-                series: series,
-                from: time.from,
-                to: time.to,
-                indicators: try selection(stored: try await lane.record(of: series)?.indicators),
-                overlap: overlap,
-                refetch: refetch,
-                recompute: recompute
-            )
-            let ingest = PoolIngest(
-                source: source,
-                lane: lane,
-                runID: runID,
-                options: options,
-                progress: progress
-            )
-            begun = ingest
-            let report = try await ingest.run(seconds: &seconds)
-            return PoolOutcome.Entry(address: address, report: report, error: nil)
-        } catch {
-            return PoolOutcome.Entry(
-                address: address,
-                report: begun?.partialReport,
-                error: error
-            )
-        }
     }
 
     private func show(_ outcome: PoolOutcome) throws {

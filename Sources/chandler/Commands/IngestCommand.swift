@@ -40,6 +40,7 @@ struct IngestCommand: AsyncParsableCommand {
             discussion: "The default is what is stored with the series, and core for a new one.",
             valueName: "selection"
         ),
+        completion: indicatorCompletion,
         transform: readIndicators
     )
     var indicators: IndicatorSet?
@@ -70,7 +71,8 @@ struct IngestCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Write a training dataset into this folder; of many series, one folder each inside it.",
             valueName: "folder"
-        )
+        ),
+        completion: .directory
     )
     var training: String?
 
@@ -166,96 +168,60 @@ struct IngestCommand: AsyncParsableCommand {
         try SeriesIngest.check(series.interval, at: source)
         let all = try await series.resolved(by: source)
         let configuration = try database.reach()
-        // Many series keep the processors busy with a connection each.
-        let workers = min(concurrency, all.count)
-        let lanes = max(1, connections / workers)
+        let lanes = stageOptions.lanes(for: all.count)
         let store = try Store(configuration, lanes: lanes, applicationName: "chandler ingest")
         try await DatabaseArguments.migrate(store.control)
         let run = try await LedgerRun("ingest", over: store.control)
-        let open = { @Sendable () throws(StoreError) in
+        let stage = SeriesStage(
+            entries: all.map { entry($0, source, isOne: all.count == 1) },
+            sources: [source],
+            options: stageOptions,
+            runID: run.id,
+            progress: RunProgress(isQuiet: false, seriesCount: all.count)
+        )
+        var outcome = await stage.run(over: store) { () throws(StoreError) in
             try Store(configuration, lanes: lanes, applicationName: "chandler ingest run \(run.id)")
         }
-        let progress = RunProgress(isQuiet: false, seriesCount: all.count)
-        let budget = BufferBudget()
-        let clock = ContinuousClock()
-        let begun = clock.now
-        let outcomes = await ConcurrentIngest(workers: workers, open: open) { series, store in
-            await ingest(series, store, source, run.id, progress, budget, isOne: all.count == 1)
-        }.run(all, over: store)
-        progress.end()
-        var outcome = IngestOutcome(
-            runID: run.id,
-            source: source,
-            outcomes: outcomes,
-            maxRejects: maxRejects,
-            wall: begun.duration(to: clock.now) / .seconds(1)
-        )
         if let only = outcome.series.first, outcome.series.count == 1, only.report != nil {
             outcome.candles =
                 (try? await store.control.lastCandles(of: only.series, count: 240)) ?? []
         }
-        try await run.end(outcome.failure, outcome.document)
+        try await run.end(
+            outcome.failure,
+            outcome.document,
+            totals: outcome.totals,
+            stages: outcome.stages
+        )
         try show(outcome)
     }
 
-    private func ingest(
+    private var stageOptions: SeriesStage.Options {
+        SeriesStage.Options(
+            overlap: overlap,
+            refetch: refetch,
+            recompute: recompute,
+            maxRejects: maxRejects,
+            concurrency: concurrency,
+            connections: connections
+        )
+    }
+
+    private func entry(
         _ series: SeriesID,
-        _ store: Store,
         _ source: any CandleSource,
-        _ runID: Int64,
-        _ progress: RunProgress,
-        _ budget: BufferBudget,
         isOne: Bool
-    ) async -> SeriesOutcome {
-        var seconds = StageSeconds()
-        var begun: SeriesIngest?
-        do {
-            let options = IngestOptions(
-                series: series,
-                from: time.from,
-                to: time.to,
-                indicators: try selection(
-                    stored: try await store.control.record(of: series)?.indicators
-                ),
-                overlap: overlap,
-                refetch: refetch,
-                recompute: recompute
-            )
-            let ingest = SeriesIngest(
-                source: source,
-                store: store,
-                runID: runID,
-                options: options,
-                progress: progress,
-                budget: budget
-            )
-            begun = ingest
-            let report = try await ingest.run(
-                seconds: &seconds,
-                dataset: datasetRequest(for: series, isOne: isOne)
-            )
-            return SeriesOutcome(series: series, result: .success(report), seconds: seconds)
-        } catch {
-            return SeriesOutcome(
-                series: series,
-                result: .failure(error),
-                partial: begun?.partialReport,
-                seconds: seconds
-            )
-        }
-    }
-
-    private func datasetRequest(for series: SeriesID, isOne: Bool) -> DatasetRequest? {
-        guard let training else { return nil }
-        let folder = isOne ? training : "\(training)/\(series.fileStem)"
-        return { [dataset] range, indicators in
-            dataset.options(folder, series, range, indicators)
-        }
-    }
-
-    /// The selection asked for, else the stored one, else `core`.
-    func selection(stored names: [String]?) throws -> IndicatorSet {
-        try indicators ?? names.map { try IndicatorSet(names: $0) } ?? .core
+    ) -> SeriesStage.Entry {
+        SeriesStage.Entry(
+            series: series,
+            source: source,
+            from: time.from,
+            to: time.to,
+            indicators: indicators,
+            dataset: training.map { training in
+                let folder = isOne ? training : "\(training)/\(series.fileStem)"
+                return { [dataset] in dataset.options(folder, series, $0, $1) }
+            }
+        )
     }
 
     private func show(_ outcome: IngestOutcome) throws {

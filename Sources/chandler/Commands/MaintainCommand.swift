@@ -1,6 +1,5 @@
 public import ArgumentParser
 import ChandlerCore
-import ChandlerPostgres
 import ChandlerStore
 public import ChandlerWarehouse
 import Foundation
@@ -59,24 +58,16 @@ struct MaintainCommand: AsyncParsableCommand {
 
     private func maintain() async throws {
         let lane = try await lane()
-        let maintenance = Maintenance(
-            lane: lane,
-            connection: try PostgresConnection(
-                lane.configuration,
-                applicationName: "chandler maintain"
-            ),
-            options: options,
-            now: Timestamp(seconds: Int64(Date().timeIntervalSince1970))
-        )
         var run: LedgerRun?
         let report: MaintenanceReport
         do {
-            report = try await maintenance.run(
+            report = try await MaintenanceStage(options: options, now: .now).run(
+                over: lane,
                 begin: { run = try await LedgerRun("maintain", over: lane) },
-                note: { if !output.json { show($0) } }
+                note: { if !output.json { $0.lines.forEach(Console.print) } }
             )
         } catch {
-            let failure: RunFailure = (Failure.exit(of: error) ?? .software, Failure.words(error))
+            let failure = Failure.run(error)
             try await run?.end(failure, ["error": failure.message])
             throw error
         }
@@ -108,9 +99,9 @@ struct MaintainCommand: AsyncParsableCommand {
     }
 
     private func end(_ report: MaintenanceReport, _ run: LedgerRun?) async throws {
-        let failure = failure(of: report)
+        let failure = report.failure(isDryRun: dryRun)
         let document = MaintenanceDocument(report, runID: run?.id, isDryRun: dryRun, failure)
-        try await run?.end(failure, document)
+        try await run?.end(failure, document, stages: report.stages)
         if output.json {
             try Console.printJSON(document)
         } else {
@@ -118,50 +109,6 @@ struct MaintainCommand: AsyncParsableCommand {
             Console.print("\(report.summary) · \(Words.seconds(report.seconds))")
         }
         if let failure { throw CommandFailure(exit: failure.exit, message: failure.message) }
-    }
-
-    private func failure(of report: MaintenanceReport) -> RunFailure? {
-        if let fault = report.fault {
-            return (Failure.exit(of: fault) ?? .software, "\(fault); the other steps were done")
-        }
-        // A dry run has only looked.
-        if dryRun { return nil }
-        if report.isDenied {
-            let detail = report.steps.first?.detail ?? ""
-            return (.noPermission, "none of what is needed was done: \(detail)")
-        }
-        let left = report.count(.left)
-        if left > 0 {
-            return (
-                .tryLater,
-                "the deadline left \(Words.plural(left, "step")) undone; what was done stays; run "
-                    + "it again to go on"
-            )
-        }
-        return nil
-    }
-
-    private func show(_ step: MaintenanceStep) {
-        var line = "\(step.action) \(Words.printable(step.target)) · \(words(step.outcome))"
-        if step.outcome == .done { line += " in \(Words.seconds(step.seconds))" }
-        if let before = step.bytesBefore {
-            line += " · \(Words.bytes(before))"
-            if let after = step.bytesAfter, after != before { line += " -> \(Words.bytes(after))" }
-        }
-        Console.print(line)
-        Console.print("    \(step.reason)")
-        if let detail = step.detail { Console.print("    \(detail)") }
-    }
-
-    private func words(_ outcome: MaintenanceStep.Outcome) -> String {
-        switch outcome {
-        case .done: "done"
-        case .planned: "to do"
-        case .skipped: "skipped"
-        case .denied: "not allowed"
-        case .failed: "failed"
-        case .left: "left by the deadline"
-        }
     }
 }
 
@@ -179,34 +126,4 @@ extension MaintenanceOptions.Reindexing: ExpressibleByArgument {}
             return subject
         }
     )
-}
-
-/// What maintenance did, for programs and the ledger.
-private struct MaintenanceDocument: Encodable {
-    let status: String
-    let runID: Int64?
-    let dryRun: Bool
-    let summary: String
-    let seconds: Double
-    let steps: [MaintenanceStep]
-    let findings: [String]
-    let exitCode: Int32
-    let error: String?
-
-    init(_ report: MaintenanceReport, runID: Int64?, isDryRun: Bool, _ failure: RunFailure?) {
-        status =
-            switch failure?.exit {
-            case nil: "succeeded"
-            case .tryLater where report.fault == nil: "unfinished"
-            default: "failed"
-            }
-        self.runID = runID
-        dryRun = isDryRun
-        summary = report.summary
-        seconds = report.seconds
-        steps = report.steps
-        findings = report.findings
-        exitCode = failure?.exit.rawValue ?? 0
-        error = failure?.message
-    }
 }

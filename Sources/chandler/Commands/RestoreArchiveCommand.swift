@@ -38,7 +38,8 @@ struct RestoreArchiveCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Where the archives are; CHANDLER_HOME/archive or its like by default.",
             valueName: "folder"
-        )
+        ),
+        completion: .directory
     )
     var archive: String?
 
@@ -81,29 +82,54 @@ struct RestoreArchiveCommand: AsyncParsableCommand {
                     + "\(last.dashed)"
             )
         }
+        let run = try await LedgerRun("restore-archive", over: lane)
         var outcomes: [ArchiveRestore.Outcome] = []
         var refused: [String] = []
-        for month in months {
-            try Task.checkCancellation()
-            Console.note("\(table) \(month.dashed)")
-            do {
-                let outcome = try restore.restore(month, of: table)
-                outcomes.append(outcome)
-                if !output.json { show(outcome) }
-            } catch let error as WarehouseError where error.code == .badData && months.count > 1 {
-                refused.append(error.message)
+        do {
+            for month in months {
+                try Task.checkCancellation()
+                Console.note("\(table) \(month.dashed)")
+                do {
+                    let outcome = try restore.restore(month, of: table)
+                    outcomes.append(outcome)
+                    if !output.json { show(outcome) }
+                } catch let error as WarehouseError
+                    where error.code == .badData && months.count > 1
+                {
+                    refused.append(error.message)
+                }
             }
+        } catch {
+            let failure: RunFailure = (Failure.exit(of: error) ?? .software, Failure.words(error))
+            try await end(run, failure, outcomes, refused)
+            throw error
         }
+        let failure: RunFailure? =
+            refused.isEmpty
+            ? nil
+            : (
+                .badData,
+                "\(Words.plural(refused.count, "month")) refused:\n"
+                    + refused.joined(separator: "\n")
+            )
+        try await end(run, failure, outcomes, refused)
         if output.json {
             try Console.printJSON(RestoreArchiveDocument(table, outcomes, refused))
         }
-        guard refused.isEmpty else {
-            throw CommandFailure(
-                exit: .badData,
-                message: "\(Words.plural(refused.count, "month")) refused:\n"
-                    + refused.joined(separator: "\n")
-            )
-        }
+        if let failure { throw CommandFailure(exit: failure.exit, message: failure.message) }
+    }
+
+    private func end(
+        _ run: LedgerRun,
+        _ failure: RunFailure?,
+        _ outcomes: [ArchiveRestore.Outcome],
+        _ refused: [String]
+    ) async throws {
+        try await run.end(
+            failure,
+            RestoreArchiveDocument(table, outcomes, refused),
+            totals: RunTotals(rows: outcomes.reduce(0) { $0 + $1.inserted })
+        )
     }
 
     private func show(_ outcome: ArchiveRestore.Outcome) {

@@ -43,7 +43,8 @@ struct RetainCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Where archives go; CHANDLER_HOME/archive or its like by default.",
             valueName: "folder"
-        )
+        ),
+        completion: .directory
     )
     var archive: String?
 
@@ -91,59 +92,35 @@ struct RetainCommand: AsyncParsableCommand {
                         + "\"chandler db migrate\" first"
                 )
             }
-            return try finish(try work(over: try connect(configuration), runID: nil))
+            let connection = try RetentionStage.connect(configuration)
+            return try finish(try stage().run(over: connection, runID: nil))
         }
         try await DatabaseArguments.migrate(lane)
         // Before the run is entered: who may not archive changes nothing.
-        let connection = try connect(configuration)
+        let connection = try RetentionStage.connect(configuration)
         let run = try await LedgerRun("retain", over: lane)
         do {
-            let report = try work(over: connection, runID: run.id)
+            let report = try stage().run(over: connection, runID: run.id)
             let document = RetainDocument(report)
-            try await run.end(failure(of: report), document)
+            try await run.end(report.failure, document, totals: report.totals)
             try finish(report)
         } catch let error as CommandFailure {
             throw error
         } catch {
-            let failure: RunFailure = (Failure.exit(of: error) ?? .software, Failure.words(error))
-            try await run.end(failure, [String: String]())
+            try await run.end(Failure.run(error), [String: String]())
             throw error
         }
     }
 
-    private func connect(_ configuration: ConnectionConfiguration) throws -> PostgresConnection {
-        let connection = try PostgresConnection(
-            configuration,
-            applicationName: "chandler retain"
+    private func stage() throws -> RetentionStage {
+        RetentionStage(
+            now: .now,
+            archive: archive,
+            keep: try spans(),
+            only: only,
+            restoredDays: restoredFor,
+            isDryRun: dryRun
         )
-        try connection.becomeOwner(to: "archive old rows")
-        return connection
-    }
-
-    private func work(
-        over connection: PostgresConnection,
-        runID: Int64?
-    ) throws -> RetentionReport {
-        var options = RetentionOptions(
-            now: Timestamp(seconds: Int64(Date().timeIntervalSince1970)),
-            archive: try folder(),
-            version: Chandler.version
-        )
-        options.keep = try spans()
-        options.only = only
-        options.restoredDays = restoredFor
-        options.isDryRun = dryRun
-        options.runID = runID
-        return try Retention(connection: connection, options: options) { step in
-            try Task.checkCancellation()
-            if case .began(let table, let month) = step {
-                Console.note("\(table) \(month.dashed)")
-            }
-        }.run()
-    }
-
-    private func folder() throws -> ArchiveFolder {
-        try ArchiveFolder.given(archive)
     }
 
     private func spans() throws -> [String: RetentionSpan] {
@@ -161,109 +138,14 @@ struct RetainCommand: AsyncParsableCommand {
         return spans
     }
 
-    private func failure(of report: RetentionReport) -> RunFailure? {
-        let refused = report.refused
-        guard !refused.isEmpty else { return nil }
-        let words = refused.compactMap(\.words).joined(separator: "\n")
-        // Faults of one kind end with its code.
-        let faults = Set(refused.compactMap(\.fault))
-        let exit = faults.count == 1 ? faults.first.map { Exit(WarehouseError($0, "")) } : nil
-        return (
-            exit ?? .badData, "\(Words.plural(refused.count, "month")) refused:\n\(words)"
-        )
-    }
-
     private func finish(_ report: RetentionReport) throws {
         if output.json {
             try Console.printJSON(RetainDocument(report))
         } else {
             report.lines.forEach(Console.print)
         }
-        if let failure = failure(of: report) {
+        if let failure = report.failure {
             throw CommandFailure(exit: failure.exit, message: failure.message)
-        }
-    }
-}
-
-extension ArchiveFolder {
-    /// The folder that was given, or the usual one; a relative path counts from the current folder.
-    static func given(_ path: String?) throws -> ArchiveFolder {
-        guard let path, !path.isEmpty else {
-            return try .standard(environment: ProcessInfo.processInfo.environment)
-        }
-        return ArchiveFolder(URL(fileURLWithPath: path).path)
-    }
-}
-
-extension RetentionReport {
-    /// The report for a person.
-    fileprivate var lines: [String] {
-        tables.flatMap { table -> [String] in
-            let kept = table.cutoff.map { "kept \(table.span), since \($0.compact)" }
-            let head = "\(table.name): \(kept ?? "kept for ever")"
-            let verdict = table.cutoff != nil && table.months.isEmpty ? "; nothing to do" : ""
-            return [head + verdict] + table.months.map { "  " + $0.line }
-                + table.notes.map { "  note: \($0)" }
-        }
-    }
-}
-
-extension MonthOutcome {
-    fileprivate var line: String {
-        var line = "\(month.dashed)  \(action.rawValue)  \(Words.plural(rows, "row")), "
-        line += "\(Words.count(bytesBefore)) bytes"
-        if bytesArchived > 0 { line += ", \(Words.count(bytesArchived)) archived" }
-        if let folder, action != .refused { line += " in \(folder)" }
-        if let words { line += ": \(words)" }
-        return line
-    }
-}
-
-/// What was done, for programs.
-private struct RetainDocument: Encodable {
-    struct Month: Encodable {
-        let month: String
-        let action: String
-        let rows: Int
-        let bytesBefore: Int
-        let bytesArchived: Int
-        let folder: String?
-        let reason: String?
-    }
-
-    struct Entry: Encodable {
-        let table: String
-        let keep: String
-        let keptSince: String?
-        let months: [Month]
-        let notes: [String]
-    }
-
-    let status: String
-    let dryRun: Bool
-    let tables: [Entry]
-
-    init(_ report: RetentionReport) {
-        status = report.refused.isEmpty ? "succeeded" : "different"
-        dryRun = report.isDryRun
-        tables = report.tables.map { table in
-            Entry(
-                table: table.name,
-                keep: table.span.description,
-                keptSince: table.cutoff?.description,
-                months: table.months.map { month in
-                    Month(
-                        month: month.month.dashed,
-                        action: month.action.rawValue,
-                        rows: month.rows,
-                        bytesBefore: month.bytesBefore,
-                        bytesArchived: month.bytesArchived,
-                        folder: month.folder,
-                        reason: month.words
-                    )
-                },
-                notes: table.notes
-            )
         }
     }
 }

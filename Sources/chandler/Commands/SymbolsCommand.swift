@@ -21,7 +21,7 @@ struct SymbolsCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "The venue: \(venueNames).")
+    @Option(help: "The venue: \(venueNames).", completion: venueCompletion)
     var venue = "binance"
 
     @Option(help: ArgumentHelp("Only tickers that hold this text.", valueName: "text"))

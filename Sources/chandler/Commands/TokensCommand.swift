@@ -27,7 +27,7 @@ struct TokensCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "Who is asked first: \(tokenSourceNames).")
+    @Option(help: "Who is asked first: \(tokenSourceNames).", completion: tokenSourceCompletion)
     var source = Aggregator.jupiter.name
 
     @Option(
@@ -87,37 +87,27 @@ struct TokensCommand: AsyncParsableCommand {
     }
 
     private func store(over network: HTTPNetwork) async throws {
-        let sources = try aggregators().map { aggregator in
-            TokenSourceRole(
-                source: try access.aggregator(aggregator, on: self.network.name, over: network)
-                    .tokens(aggregator),
-                fields: aggregator.fields
-            )
-        }
+        let roles = try TokenStage.roles(
+            try aggregators(),
+            on: self.network.name,
+            over: network,
+            access
+        )
         let lane = try await database.lane(for: "tokens")
         let run = try await LedgerRun("tokens", over: lane)
         let report: TokenReport
-        let progress = RunProgress(isQuiet: false, unit: "tokens")
         do {
-            report = try await TokenIngest(
-                sources: sources,
-                lane: lane,
-                runID: run.id,
-                progress: progress
-            ).run(question)
-            progress.end()
+            report = try await TokenStage(roles: roles, question: question, runID: run.id)
+                .run(over: lane)
         } catch {
-            progress.end()
-            let failure = (
-                exit: Failure.exit(of: error) ?? .software, message: Failure.words(error)
-            )
+            let failure = Failure.run(error)
             let document = TokenDocument(runID: run.id, failure)
             try await run.end(failure, document)
             if output.json { try Console.printJSON(document) }
             throw error
         }
         let document = TokenDocument(runID: run.id, report)
-        try await run.end(nil, document)
+        try await run.end(nil, document, totals: report.totals)
         if output.json {
             try Console.printJSON(document)
         } else {
@@ -137,22 +127,14 @@ struct TokensCommand: AsyncParsableCommand {
         return .mints(mint.flatMap { $0 })
     }
 
-    /// The source that is asked first, and then those that fill what it lacks.
     private func aggregators() throws(UnknownVenueError) -> [Aggregator] {
-        let first = try AggregatorCatalogue.aggregator(named: source)
-        var others: [Aggregator] = []
-        switch enrich.lowercased() {
-        case "none": break
-        case "all":
-            others = AggregatorCatalogue.all.filter {
-                $0.questions.contains(.mints) && (!$0.isSolanaOnly || network.name == "solana")
+        let others: [String]? =
+            switch enrich.lowercased() {
+            case "none": []
+            case "all": nil
+            default: enrich.split(separator: ",").map(String.init)
             }
-        default:
-            for name in enrich.split(separator: ",") {
-                others.append(try AggregatorCatalogue.aggregator(named: String(name)))
-            }
-        }
-        return [first] + others.filter { $0.name != first.name }
+        return try TokenStage.aggregators(source, others: others, on: network.name)
     }
 }
 

@@ -11,15 +11,30 @@ struct IngestOutcome {
         let report: SeriesReport?
         let dataset: DatasetReport?
         let error: (any Error)?
+        let seconds: StageSeconds
+        /// The open time of the last candle that was stored before; `nil` where there was none.
+        var earlier: Timestamp?
 
         /// The exit code and the words of what went wrong.
         var failure: RunFailure? {
-            error.map { (Failure.exit(of: $0) ?? .software, Failure.words($0)) }
+            error.map(Failure.run)
+        }
+
+        /// Whether it was left because the run was to end.
+        var isStopped: Bool { error.map(Failure.isInterruption) ?? false }
+
+        /// What it moved; requests are told of all series together.
+        var totals: RunTotals {
+            RunTotals(
+                rows: (report?.inserted ?? 0) + (report?.updated ?? 0),
+                bytes: dataset?.bytes ?? 0
+            )
         }
     }
 
     let runID: Int64
-    let source: any CandleSource
+    let requests: RequestCounters
+    let archive: ArchiveTally?
     let series: [Series]
     private(set) var seconds = StageSeconds()
     /// The newest candles of the only series, for a chart.
@@ -27,14 +42,21 @@ struct IngestOutcome {
 
     init(
         runID: Int64,
-        source: any CandleSource,
+        sources: [any CandleSource],
         outcomes: [SeriesOutcome],
+        earlier: [SeriesID: Timestamp] = [:],
         maxRejects: Int,
         wall: Double
     ) {
         self.runID = runID
-        self.source = source
-        series = outcomes.map { Series($0, maxRejects: maxRejects) }
+        requests = sources.reduce(into: RequestCounters()) { $0 += $1.counters }
+        let tallies = sources.compactMap(\.archived)
+        archive = tallies.isEmpty ? nil : tallies.dropFirst().reduce(tallies[0], +)
+        series = outcomes.map { outcome in
+            var entry = Series(outcome, maxRejects: maxRejects)
+            entry.earlier = earlier[outcome.series]
+            return entry
+        }
         for outcome in outcomes { seconds.add(outcome.seconds) }
         seconds.wall = wall
     }
@@ -44,19 +66,26 @@ struct IngestOutcome {
         let failures = series.filter { $0.error != nil }
         guard let first = failures.first, let worst = first.failure else { return nil }
         if series.count == 1 { return worst }
-        if let stopped = failures.compactMap(\.failure).first(where: { $0.exit == .interrupted }) {
-            return stopped
-        }
+        if let stopped = failures.first(where: \.isStopped) { return stopped.failure }
         return (
             worst.exit, "\(tally(failures.count)); the first, \(first.series): \(worst.message)"
         )
     }
 
+    /// What the run moved: rows, files of datasets, and what was asked of the venues.
+    var totals: RunTotals {
+        series.reduce(into: RunTotals(requests)) { $0 += $1.totals }
+    }
+
+    /// The series as stages of the run.
+    var stages: [FinishedStage] { series.flatMap(\.stages) }
+
     /// What went wrong, for a person who has read the summary: that has the words of each series.
     var failureNote: String? {
         let failures = series.count { $0.error != nil }
         guard let failure else { return nil }
-        return series.count == 1 || failure.exit == .interrupted ? failure.message : tally(failures)
+        let isShort = series.count == 1 || series.contains(where: \.isStopped)
+        return isShort ? failure.message : tally(failures)
     }
 
     private func tally(_ failures: Int) -> String {
@@ -79,8 +108,8 @@ struct IngestOutcome {
             dataset: series.count == 1
                 ? series.first?.dataset.map { RunDocument.Dataset($0) } : nil,
             seconds: RunDocument.Seconds(seconds),
-            requests: RunDocument.Requests(source.counters),
-            archive: source.archived.map { RunDocument.Archive($0) }
+            requests: RunDocument.Requests(requests),
+            archive: archive.map { RunDocument.Archive($0) }
         )
     }
 
@@ -90,8 +119,8 @@ struct IngestOutcome {
             return ManySummary(
                 series: series,
                 seconds: seconds,
-                requests: source.counters,
-                archive: source.archived
+                requests: requests,
+                archive: archive
             ).lines
         }
         guard let only = series.first, let report = only.report else { return [] }
@@ -99,8 +128,8 @@ struct IngestOutcome {
             series: report,
             dataset: only.dataset,
             seconds: seconds,
-            requests: source.counters,
-            archive: source.archived,
+            requests: requests,
+            archive: archive,
             chart: CandlestickChart(
                 candles,
                 interval: report.series.interval,
@@ -131,7 +160,13 @@ extension IngestOutcome.Series {
             }
             error = error ?? ingest.series.excess(over: maxRejects)
         }
-        self.init(series: outcome.series, report: report, dataset: dataset, error: error)
+        self.init(
+            series: outcome.series,
+            report: report,
+            dataset: dataset,
+            error: error,
+            seconds: outcome.seconds
+        )
     }
 }
 

@@ -49,11 +49,11 @@ extension PoolOutcome {
         )
     }
 
-    private func series(_ entry: Entry) -> PoolDocument.Series {
+    func series(_ entry: Entry) -> PoolDocument.Series {
         let report = entry.report
         return PoolDocument.Series(
-            venue: venue,
-            network: report?.series.pool.network ?? network,
+            venue: entry.venue,
+            network: report?.series.pool.network ?? entry.network,
             pool: entry.address,
             mint: report?.series.pool.mint,
             symbol: report?.series.pool.symbol,

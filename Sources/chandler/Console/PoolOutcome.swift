@@ -6,14 +6,35 @@ import ChandlerStore
 struct PoolOutcome {
     /// How one pool ended.
     struct Entry {
+        let venue: String
+        let network: String
         let address: String
-        let report: PoolReport?
-        let error: (any Error)?
+        let interval: Interval
+        var report: PoolReport?
+        var error: (any Error)?
+        var seconds = 0.0
+
+        /// Where an entry of the stage begins.
+        init(_ entry: PoolStage.Entry) {
+            venue = entry.source.venue
+            network = entry.network
+            address = entry.address
+            interval = entry.interval
+        }
+
+        /// Such as `geckoterminal solana 8sLb... 1h`.
+        var subject: String { "\(venue) \(network) \(address) \(interval.rawValue)" }
+
+        /// Whether it was left because the run was to end.
+        var isStopped: Bool { error.map(Failure.isInterruption) ?? false }
+
+        /// What it moved; requests are told of all pools together.
+        var totals: RunTotals {
+            RunTotals(rows: (report?.inserted ?? 0) + (report?.updated ?? 0))
+        }
     }
 
     let runID: Int64
-    let venue: String
-    let network: String
     let entries: [Entry]
     let seconds: StageSeconds
     let requests: RequestCounters
@@ -26,7 +47,7 @@ struct PoolOutcome {
         }
         guard let first = failures.first else { return nil }
         if entries.count == 1 { return (first.exit, first.message) }
-        if let stopped = failures.first(where: { $0.exit == .interrupted }) {
+        if let stopped = failures.first(where: \.entry.isStopped) {
             return (stopped.exit, stopped.message)
         }
         return (
@@ -34,6 +55,26 @@ struct PoolOutcome {
             "\(failures.count) of \(entries.count) pools failed; the first, "
                 + "\(first.entry.address): \(first.message)"
         )
+    }
+
+    /// What the run moved.
+    var totals: RunTotals {
+        entries.reduce(into: RunTotals(requests)) { $0 += $1.totals }
+    }
+
+    /// The pools as stages of the run.
+    var stages: [FinishedStage] {
+        entries.map { entry in
+            let failure = failure(of: entry)
+            return FinishedStage(
+                name: "pools",
+                subject: entry.subject,
+                status: failure == nil ? .succeeded : entry.isStopped ? .interrupted : .failed,
+                seconds: entry.seconds,
+                totals: entry.totals,
+                error: failure?.message
+            )
+        }
     }
 
     /// The run as a person reads it; empty when it failed before there was anything to tell.
@@ -66,10 +107,9 @@ struct PoolOutcome {
         return lines + [""]
     }
 
-    private func failure(of entry: Entry) -> RunFailure? {
-        if let error = entry.error {
-            return (Failure.exit(of: error) ?? .software, Failure.words(error))
-        }
+    /// What went wrong with a pool; too many rejects are a failure, when nothing worse happened.
+    func failure(of entry: Entry) -> RunFailure? {
+        if let error = entry.error { return Failure.run(error) }
         guard let report = entry.report, report.rejected > maxRejects else { return nil }
         return (
             .badData,
@@ -101,12 +141,12 @@ struct PoolOutcome {
         guard let report = entry.report, entry.error == nil, report.watermark == nil else {
             return nil
         }
-        return "\(venue) has no candle of \(entry.address) in this span"
+        return "\(entry.venue) has no candle of \(entry.address) in this span"
     }
 
     private func servedNote(_ entry: Entry) -> String? {
         entry.report?.servedFrom.map {
-            "\(venue) serves \(entry.report?.series.interval.rawValue ?? "") candles from "
+            "\(entry.venue) serves \(entry.report?.series.interval.rawValue ?? "") candles from "
                 + "\($0.compact) on only"
         }
     }

@@ -82,7 +82,7 @@ final class RunProgress: ProgressSink {
                 )
                 state.isDrawn = true
             } else {
-                Console.note(line)
+                Console.note(line, fields: fields(state, now))
             }
         }
     }
@@ -91,6 +91,18 @@ final class RunProgress: ProgressSink {
         guard state.isDrawn else { return }
         Console.write("\r\u{1B}[2K", to: STDERR_FILENO)
         state.isDrawn = false
+    }
+
+    /// What a line says, as numbers.
+    private func fields(
+        _ state: State,
+        _ now: ContinuousClock.Instant
+    ) -> KeyValuePairs<String, LogLine.Value> {
+        let seconds = state.began.duration(to: now) / .seconds(1)
+        return [
+            "expected": .int(state.expected), "fetched": .int(state.fetched),
+            "loaded": .int(state.loaded), "seconds": .number(seconds), "unit": .text(unit),
+        ]
     }
 
     private func line(_ state: State, _ now: ContinuousClock.Instant) -> String {

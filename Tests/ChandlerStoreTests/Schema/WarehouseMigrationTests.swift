@@ -118,7 +118,7 @@ struct WarehouseMigrationTests {
         let rows = try connection.query(
             """
             SELECT level, message, details ->> 'exit_code' FROM public.system_logs
-            WHERE component = 'chandler'
+            WHERE component = 'ingest' AND details ->> 'status' = 'failed'
             """
         )
         #expect(rows.count == 1)

@@ -41,7 +41,7 @@ extension DoctorTests {
             "\(diagnosis.words)"
         )
         #expect(diagnosis.role == TestCluster.plainRole)
-        _ = try ExpositionFormat(parsing: diagnosis.metricsText)
+        _ = try MeasuredMetrics(diagnosis)
     }
 
     @Test func aTableThatIsLockedFailsItsOwnExaminationOnly() async throws {

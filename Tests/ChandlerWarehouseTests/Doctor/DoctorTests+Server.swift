@@ -61,7 +61,7 @@ extension DoctorTests {
         #expect(diagnosis.findings.map(\.id).sorted() == ["connection", "programs"])
         #expect(!diagnosis.words.contains("s3cret"))
         #expect(diagnosis["connection"]?.remedy?.contains("--database-url") == true)
-        let metrics = try ExpositionFormat(parsing: diagnosis.metricsText)
+        let metrics = try MeasuredMetrics(diagnosis)
         #expect(metrics["chandler_up"] == 0)
         #expect(metrics["chandler_doctor_findings", ["severity": "broken"]] == 1)
         #expect((metrics["chandler_doctor_timestamp_seconds"] ?? 0) > 1.7e9)

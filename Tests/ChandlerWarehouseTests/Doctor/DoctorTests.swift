@@ -24,7 +24,7 @@ import Testing
         #expect(ill.complaints == [id: severity], "\(ill.words)")
         #expect(ill.findings.first?.id == id, "the worst comes first")
         #expect(ill.exitCode == (severity == .broken ? 2 : 1))
-        let parsed = try ExpositionFormat(parsing: ill.metricsText)
+        let parsed = try MeasuredMetrics(ill)
         #expect(parsed["chandler_doctor_finding_severity", ["id": id]] == Double(severity.rawValue))
         #expect(parsed["chandler_doctor_findings", ["severity": severity.name]] == 1)
         let after = await bench.examine()

@@ -18,16 +18,26 @@ extension ExpectedSchema {
                 "status": "text not null default 'running'", "exit_code": "integer",
                 "error": "text", "report": "jsonb",
                 "started_at": "timestamptz not null default clock_timestamp()",
-                "finished_at": "timestamptz",
+                "finished_at": "timestamptz", "pipeline": "text", "shard": "text",
+                "rows": "bigint not null default 0", "bytes": "bigint not null default 0",
+                "requests": "bigint not null default 0", "retries": "bigint not null default 0",
             ],
             checks: ["CHECK status IN ('running', 'succeeded', 'failed', 'interrupted')"],
             keys: ["PRIMARY KEY (run_id)"],
+            indexes: [
+                "btree (pipeline, shard, run_id DESC) WHERE pipeline IS NOT NULL",
+                "btree (started_at)",
+            ],
             triggers: [
+                "ingest_runs_begin": """
+                AFTER INSERT FOR EACH ROW WHEN new.status = 'running' \
+                EXECUTE FUNCTION ingest_runs_log()
+                """,
                 "ingest_runs_log": """
                 AFTER UPDATE OF status FOR EACH ROW \
                 WHEN old.status = 'running' AND new.status <> 'running' \
                 EXECUTE FUNCTION ingest_runs_log()
-                """
+                """,
             ]
         ),
         .table(
@@ -99,6 +109,14 @@ extension ExpectedSchema {
             ],
             keys: ["PRIMARY KEY (symbol, reject_id)"],
             indexes: ["unique btree (symbol, interval, venue, rule, md5(payload))"]
+        ),
+        .view(
+            "ingest_rejected",
+            columns: [
+                "symbol": "text", "interval": "text", "venue": "text", "open_time": "timestamptz",
+                "rule": "text", "fetched_at": "timestamptz", "run_id": "bigint",
+            ],
+            reads: ["ingest_rejects"]
         ),
         candleRevisions,
     ]

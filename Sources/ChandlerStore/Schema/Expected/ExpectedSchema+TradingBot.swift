@@ -110,7 +110,9 @@ extension ExpectedSchema {
                 "message": "text not null", "details": "jsonb",
             ],
             keys: ["PRIMARY KEY (id)"],
-            indexes: ["btree (timestamp)"]
+            indexes: [
+                "btree (timestamp)", "btree ((details ->> 'run_id')) WHERE details ? 'run_id'",
+            ]
         ),
     ]
 }

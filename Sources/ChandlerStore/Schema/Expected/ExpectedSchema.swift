@@ -4,7 +4,7 @@
 /// them. Names of checks, keys and indexes are not part of it.
 enum ExpectedSchema {
     /// The version of the schema that is described.
-    static let version = 11
+    static let version = 12
 
     /// Every relation, in the order in which people look for them.
     static let relations: [SchemaRelation] =

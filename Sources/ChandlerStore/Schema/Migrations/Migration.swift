@@ -24,6 +24,6 @@ public struct Migration: Sendable {
     /// All steps this program knows, in order.
     public static let all: [Migration] = [
         .marketData, .ingestLedger, .gapReasons, .cubi, .tradingBot, .spreadTrading, .tokenSniping,
-        .monthMaking, .auditTrail, .archives, .backupChecks,
+        .monthMaking, .auditTrail, .archives, .backupChecks, .runLedger,
     ]
 }

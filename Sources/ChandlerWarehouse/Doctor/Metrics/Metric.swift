@@ -1,4 +1,4 @@
-/// One metric with its samples, as Prometheus knows it.
+/// One metric with its samples, a gauge: it says what is so now.
 public struct Metric: Sendable, Hashable {
     /// One value under its labels.
     public struct Sample: Sendable, Hashable {
