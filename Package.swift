@@ -146,12 +146,20 @@ let package = Package(
             dependencies: ["ChandlerCore", "ChandlerFiles", "ChandlerHTTP", metrics],
             swiftSettings: settings
         ),
+        .target(
+            name: "ChandlerReport",
+            dependencies: [
+                "ChandlerCore", "ChandlerDatasets", "ChandlerIndicators", "ChandlerParquet",
+                "ChandlerPostgres", "ChandlerStore",
+            ],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "chandler",
             dependencies: [
                 "CMalloc", "ChandlerCore", "ChandlerDatasets", "ChandlerFiles", "ChandlerHTTP",
                 "ChandlerIndicators", "ChandlerPipeline", "ChandlerPipelineFiles",
-                "ChandlerPostgres", "ChandlerScheduling", "ChandlerStore",
+                "ChandlerPostgres", "ChandlerReport", "ChandlerScheduling", "ChandlerStore",
                 "ChandlerTelemetry", "ChandlerVenues", "ChandlerWarehouse", argumentParser,
             ],
             swiftSettings: settings
@@ -284,6 +292,14 @@ let package = Package(
             name: "ChandlerTelemetryTests",
             dependencies: [
                 "ChandlerCore", "ChandlerHTTP", "ChandlerTelemetry", metrics, "TestSupport",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChandlerReportTests",
+            dependencies: [
+                "ChandlerCore", "ChandlerDatasets", "ChandlerIndicators", "ChandlerParquet",
+                "ChandlerPostgres", "ChandlerReport", "ChandlerStore", "CZlib", "TestSupport",
             ],
             swiftSettings: settings
         ),

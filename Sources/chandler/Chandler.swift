@@ -41,7 +41,7 @@ struct Chandler: AsyncParsableCommand {
             CommandGroup(
                 name: "Looking",
                 subcommands: [
-                    StatusCommand.self, RunsCommand.self, 
+                    StatusCommand.self, RunsCommand.self, ReportCommand.self, ChartCommand.self,
                     GapsCommand.self, VerifyCommand.self, DoctorCommand.self,
                 ]
             ),
