@@ -9,6 +9,10 @@ PATHS := Package.swift Sources Tests
 BENCH ?= ../shared/bench
 BENCH_WORK ?= .bench
 
+# Where "make install" puts things, and what stands for / while a package is made.
+export PREFIX ?= /usr/local
+export DESTDIR ?=
+
 # More tests at once than that only wait for each other, and for sessions of the servers they share.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 6
 
@@ -48,7 +52,20 @@ bench: build ## measure the stages, and whole runs beside their peers (BENCH=fol
 docs: ## build the API documentation of every module into docs/api
 	@scripts/docs
 
+install: ## put the built program, completions, manual and pipelines below PREFIX (/usr/local)
+	@scripts/install
+
+uninstall: ## remove what "make install" put below PREFIX; data stays
+	@scripts/uninstall
+
+completions: build ## write the shells' completions into .build/share
+	@scripts/completions "$$(swift build -c release --show-bin-path)/chandler" .build/share
+
+man: build ## write the manual pages into .build/share/man/man1
+	@"$$(swift build -c release --show-bin-path)/chandler" manual .build/share/man/man1
+
 clean: ## remove what was built; data and clusters stay
 	rm -rf .build out docs/api
 
-.PHONY: help bootstrap build run test integration lint format readers bench docs clean
+.PHONY: help bootstrap build run test integration lint format readers bench docs install uninstall \
+	completions man clean

@@ -11,6 +11,7 @@ struct Chandler: AsyncParsableCommand {
         abstract: "Fetches candles, computes indicators, loads PostgreSQL and writes datasets.",
         discussion: """
             FIRST STEPS
+              chandler init                   write a first pipeline, by three questions
               chandler run my-pipeline.yaml   do what it says; again does only what is new
               chandler status                 see what is stored
 
@@ -24,11 +25,12 @@ struct Chandler: AsyncParsableCommand {
             "chandler doctor" ends with 1 for warnings and 2 for what is broken.
             """,
         version: version,
+        subcommands: [ManualCommand.self],
         groupedSubcommands: [
             CommandGroup(
                 name: "Pipeline",
                 subcommands: [
-                    RunCommand.self, PipelineCommand.self, ScheduleCommand.self,
+                    InitCommand.self, RunCommand.self, PipelineCommand.self, ScheduleCommand.self,
                 ]
             ),
             CommandGroup(
