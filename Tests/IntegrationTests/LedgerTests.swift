@@ -11,7 +11,7 @@ extension EndToEnd {
             try database.column(
                 """
                 SELECT component || ' ' || (details ->> 'status') FROM system_logs
-                WHERE details ? 'run_id' ORDER BY id
+                WHERE details ? 'run_id' AND details ->> 'stage' IS NULL ORDER BY id
                 """
             )
         }
@@ -30,6 +30,14 @@ extension EndToEnd {
                     "maintain succeeded", "ingest running", "ingest failed", "forget running",
                     "forget succeeded",
                 ]
+            )
+            #expect(
+                try store.database.column(
+                    """
+                    SELECT details ->> 'run_id' || ' ' || level || ' ' || (details ->> 'rows')
+                    FROM system_logs WHERE details ->> 'stage' = 'series' ORDER BY id
+                    """
+                ) == ["1 INFO 2880", "3 ERROR 0"]
             )
             // What was forgotten is nowhere in the ledger either.
             for table in ["ingest_runs", "system_logs"] {
@@ -78,7 +86,7 @@ extension EndToEnd {
             #expect(document["run_id"].int == 1 && document["status"].text == "succeeded")
             #expect(document["arguments"][0].text == "ingest")
             #expect(document["series"][0]["inserted"].int == 2_880)
-            #expect(document["log"].elements.map { $0["level"].text } == ["INFO", "INFO"])
+            #expect(document["log"].elements.map { $0["level"].text } == ["INFO", "INFO", "INFO"])
             let unknown = try await store.chandler.run("runs", "show", "77", "--json")
             #expect(unknown.exitCode == 64, "\(unknown)")
             #expect(unknown.errors.contains("the newest is 2 (ingest, failed)"), "\(unknown)")
@@ -162,7 +170,7 @@ extension EndToEnd {
                 let run = try await store.chandler.run("runs", "show", "\(id)", "--json")
                     .succeeded().document()
                 #expect(run["series"].elements.count == 1)
-                #expect(run["log"].elements.count == 2)
+                #expect(run["log"].elements.count == 3)
                 #expect(
                     run["log"].elements.allSatisfy { $0["details"]["run_id"].int == id },
                     "none of run \(other)"
