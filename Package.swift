@@ -84,6 +84,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "ChandlerFiles", swiftSettings: settings),
+        .target(name: "ChandlerProcesses", swiftSettings: settings),
         .target(name: "ChandlerHTTP", dependencies: ["CLibcurl"], swiftSettings: settings),
         .target(
             name: "ChandlerVenues",
@@ -92,7 +93,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .target(name: "ChandlerPostgres", dependencies: ["CLibpq"], swiftSettings: settings),
+        .target(
+            name: "ChandlerPostgres",
+            dependencies: ["CLibpq", "ChandlerProcesses"],
+            swiftSettings: settings
+        ),
         .target(
             name: "ChandlerStore",
             dependencies: ["ChandlerCore", "ChandlerDigest", "ChandlerPostgres"],
@@ -130,7 +135,7 @@ let package = Package(
         // When pipelines run, what they do, and how it is told afterwards.
         .target(
             name: "ChandlerScheduling",
-            dependencies: ["ChandlerCore"],
+            dependencies: ["ChandlerCore", "ChandlerProcesses"],
             swiftSettings: settings
         ),
         .target(
@@ -143,7 +148,9 @@ let package = Package(
         ),
         .target(
             name: "ChandlerTelemetry",
-            dependencies: ["ChandlerCore", "ChandlerFiles", "ChandlerHTTP", metrics],
+            dependencies: [
+                "ChandlerCore", "ChandlerFiles", "ChandlerHTTP", "ChandlerProcesses", metrics,
+            ],
             swiftSettings: settings
         ),
         .target(
@@ -215,6 +222,11 @@ let package = Package(
         .testTarget(
             name: "ChandlerFilesTests",
             dependencies: ["ChandlerFiles", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChandlerProcessesTests",
+            dependencies: ["ChandlerProcesses"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,3 +1,4 @@
+import ChandlerProcesses
 import Glibc
 
 /// A program of others that does a longer piece of work, such as a backup.
@@ -46,8 +47,8 @@ package struct OutsideProgram: Sendable {
         let code = wait(for: process, LineReader(errors), onLine, isCancelled)
         return Outcome(
             exitCode: code,
-            output: SmallFile.contents(of: output),
-            errors: SmallFile.contents(of: errors)
+            output: Spawn.text(of: output),
+            errors: Spawn.text(of: errors)
         )
     }
 
@@ -79,11 +80,11 @@ package struct OutsideProgram: Sendable {
         let firstCode = wait(for: first, LineReader(files[0]), onLine, isCancelled)
         let secondCode = wait(for: second, LineReader(files[2]), { _ in }, { false })
         return (
-            Outcome(exitCode: firstCode, output: "", errors: SmallFile.contents(of: files[0])),
+            Outcome(exitCode: firstCode, output: "", errors: Spawn.text(of: files[0])),
             Outcome(
                 exitCode: secondCode,
-                output: SmallFile.contents(of: files[1]),
-                errors: SmallFile.contents(of: files[2])
+                output: Spawn.text(of: files[1]),
+                errors: Spawn.text(of: files[2])
             )
         )
     }
@@ -129,7 +130,7 @@ package struct OutsideProgram: Sendable {
             var status: Int32 = 0
             let found = waitpid(process, &status, WNOHANG)
             lines.next().forEach(onLine)
-            if found == process { return SpawnedProcess.exitCode(status) }
+            if found == process { return Spawn.exitCode(status) }
             precondition(found == 0 || errno == EINTR, "Invariant: only this call collects it")
             if !isTold, isCancelled() {
                 kill(process, SIGTERM)

@@ -1,3 +1,4 @@
+import ChandlerProcesses
 import Glibc
 
 /// A program of the user's that is told of a run.
@@ -37,17 +38,19 @@ public struct NoticeProgram: Sendable {
         guard !arguments.isEmpty else {
             throw TelemetryError(.programFailed, "run the notification command: it is empty")
         }
-        let input = try namelessFile()
+        let input = try telling { () throws(SpawnError) in
+            try Spawn.namelessFile(holding: notice.json + "\n")
+        }
         defer { close(input) }
-        let output = try namelessFile()
+        let output = try telling { () throws(SpawnError) in try Spawn.namelessFile() }
         defer { close(output) }
-        try fill(input, notice.json + "\n")
-        let process = try NoticeSpawn(
-            arguments: arguments,
-            variables: notice.environment,
-            input: input,
-            output: output
-        ).spawn()
+        let process = try telling { () throws(SpawnError) in
+            try Spawn(
+                arguments,
+                environment: Spawn.ownEnvironment.merging(notice.environment) { $1 },
+                leadsGroup: true
+            ).start(input: input, output: output, errors: output)
+        }
         let (code, stop) = await end(of: process, output, within: limit)
         Self.lines(of: output).forEach(onLine)
         if let stop { throw failure("was stopped, with its children, because \(stop)") }
@@ -102,8 +105,7 @@ public struct NoticeProgram: Sendable {
         var found = waitpid(process, &status, options)
         while found < 0, errno == EINTR { found = waitpid(process, &status, options) }
         guard found == process else { return nil }
-        let signal = status & 0x7F
-        return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+        return Spawn.exitCode(status)
     }
 
     private static func lines(of file: Int32) -> [String] {
@@ -113,27 +115,17 @@ public struct NoticeProgram: Sendable {
             .split(whereSeparator: \.isNewline).map { String($0.prefix(1_000)) }
     }
 
-    /// A file rather than a pipe: nobody waits for who reads late, or not at all.
-    private func namelessFile() throws(TelemetryError) -> Int32 {
-        var template = Array("/tmp/chandler-notice-XXXXXX".utf8CString)
-        let file = mkstemp(&template)
-        guard file >= 0 else { throw failure("has no file in /tmp: \(NoticeSpawn.words(errno))") }
-        _ = fcntl(file, F_SETFD, FD_CLOEXEC)
-        unlink(template)
-        return file
-    }
-
-    private func fill(_ file: Int32, _ text: String) throws(TelemetryError) {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                throw failure("has no file in /tmp: \(NoticeSpawn.words(errno))")
-            }
-            rest = rest.dropFirst(count)
+    private func telling<Result>(
+        _ body: () throws(SpawnError) -> Result
+    ) throws(TelemetryError) -> Result {
+        do throws(SpawnError) {
+            return try body()
+        } catch {
+            throw failure(
+                error.program.isEmpty
+                    ? "has no file in /tmp: \(error.words)" : "cannot be started: \(error.words)"
+            )
         }
-        lseek(file, 0, SEEK_SET)
     }
 
     private func failure(_ words: String) -> TelemetryError {
