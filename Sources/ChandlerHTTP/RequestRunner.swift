@@ -112,7 +112,7 @@ public final class RequestRunner: Sendable {
         do throws(HTTPError) {
             return try await fetchRepeatedly(request, read: read)
         } catch {
-            tally.withLock { $0.failures += 1 }
+            count { $0.failures += 1 }
             throw error
         }
     }
@@ -157,7 +157,7 @@ public final class RequestRunner: Sendable {
                 weight: journey.request.weight,
                 patience: patience
             )
-            tally.withLock { $0.waitedForLimit += permit.waited }
+            count { $0.waitedForLimit += permit.waited }
             return permit
         } catch {
             throw journey.notSent(error)
@@ -169,11 +169,17 @@ public final class RequestRunner: Sendable {
         let isRetry = journey.attempts > 1
         let isMove = journey.lastHost.map { $0 != host } ?? false
         journey.lastHost = host
-        tally.withLock { tally in
+        count { tally in
             tally.requests += 1
             tally.retries += isRetry ? 1 : 0
             tally.hostChanges += isMove ? 1 : 0
         }
+    }
+
+    /// Counts something for all who share the runner, and for the work that the task belongs to.
+    private func count(_ change: (inout HTTPCounters) -> Void) {
+        tally.withLock { change(&$0) }
+        RequestTally.current?.count(change)
     }
 
     private func attempt<Value>(
@@ -189,7 +195,7 @@ public final class RequestRunner: Sendable {
             limiter.settle(permit, reported: nil, Arrival(error))
             return .failure(Failed(AttemptFailure(error)))
         }
-        tally.withLock { $0.received(response) }
+        count { $0.received(response) }
         let reported = options.usedWeightHeader.flatMap { response.headers[$0] }.flatMap { Int($0) }
         var verdict = judge(response, from: host, &journey, permit)
         let arrival = Arrival(verdict, response.status, options.retries)
@@ -254,7 +260,7 @@ public final class RequestRunner: Sendable {
         guard let action = journey.retries?.attemptFailed(failure.outcome, now: now) else {
             preconditionFailure("Invariant: an attempt begins with its retry state")
         }
-        if failure.code == .rateLimited { tally.withLock { $0.rateLimitAnswers += 1 } }
+        if failure.code == .rateLimited { count { $0.rateLimitAnswers += 1 } }
         switch action {
         case .giveUp(let reason):
             throw journey.failed(

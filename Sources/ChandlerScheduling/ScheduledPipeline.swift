@@ -23,6 +23,8 @@ public struct ScheduledPipeline: Sendable, Hashable {
     /// As whom it runs; `nil` for who installs it.
     public var user: String?
     /// A file of variables, such as `POSTGRES_URL`; it need not be there.
+    ///
+    /// Where the embedded server is used, what it says about the database is left out.
     public var environmentFile: String?
     /// Folders outside ``dataFolder`` that runs write into.
     public var writableFolders: [String] = []

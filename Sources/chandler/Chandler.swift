@@ -68,6 +68,8 @@ enum Main {
     static func main() async {
         // A reader that goes away (`chandler status | head`) is no reason for a crash report.
         signal(SIGPIPE, SIG_IGN)
+        // Until the work listens itself, there is nothing to be brought to an end.
+        for number in [SIGINT, SIGTERM] { signal(number) { _ in _exit(Exit.interrupted.rawValue) } }
         Memory.keepFlat()
         ArgumentMemory.hideSecrets()
         RunTelemetry.begin()

@@ -259,6 +259,14 @@ import Testing
         )
     }
 
+    /// A word for many is nearer than any single name that looks like it.
+    @Test(arguments: [("cor", "core"), ("Fulll", "full"), ("nnone", "none"), ("rsi14", "rsi_14")])
+    func aSelectionThatIsMisspeltIsRecognised(_ text: String, _ meant: String) throws {
+        let text = PlantedMistake.right + "indicators: \(text)\n"
+        let finding = try #require(PipelineReader.read(text, path: "p.yaml").findings.first)
+        #expect(finding.hint == "did you mean \"\(meant)\"?", "\(finding)")
+    }
+
     @Test func bombsAreRefusedQuickly() {
         var bomb = "a0: &a0 [x, x]\n"
         for level in 1...30 {

@@ -25,7 +25,10 @@ import Testing
         }
         for part in summary.parts {
             let bar = try #require(root.all(ofClass: "ds-\(DatasetMarkup.index(part.split))").first)
-            #expect(bar.text == "\(part.split.rawValue) \(NumberText.grouped(part.rows))")
+            #expect(
+                bar.all.first { $0.name == "em" }?.text
+                    == "\(part.split.rawValue) \(part.rows.grouped)"
+            )
         }
         #expect(root.all(ofClass: "ds-line").first?.children.count == 3 + 4)
         let features = root.all.filter { $0.name == "td" && $0.attributes["title"] != nil }.map(
@@ -50,6 +53,26 @@ import Testing
         #expect((numbers[1][0] + numbers[1][1] - numbers[2][0]).magnitude < 0.002)
         // 70/15/15 of the time.
         #expect((numbers[0][1] - 70).magnitude < 0.1)
+    }
+
+    /// Between what is left out at both ends; where there is no room, not at all.
+    @Test func theWordsOfASplitStandClearOfItsStripes() throws {
+        let root = try #require(DrawnElement.parse(DatasetSection.html([try summary()])))
+        let middle = try #require(root.all(ofClass: "ds-1").first)
+        let style = try #require(middle.attributes["style"])
+        let embargo = try #require(root.all(ofClass: "ds-embargo").first?.attributes["style"])
+        let width = try #require(embargo.split(separator: "width:").last)
+        #expect(style.contains("calc(max(4px,\(width)) + 6px)"), "\(style)")
+        // Horizons longer than validation: all of it is purged and embargoed.
+        let set = try WrittenDataset(ChartTestCandles.walk(900), horizons: [1, 130])
+        let short = try #require(
+            DrawnElement.parse(DatasetSection.html([try DatasetSummary.read(folder: set.folder)]))
+        )
+        let bars = (0...2).compactMap { short.all(ofClass: "ds-\($0)").first }
+        #expect(bars.map { $0.all.contains { $0.name == "em" } } == [true, false, true])
+        // Dates do not stand on one another.
+        #expect(short.all(ofClass: "ds-mid").count < 2 + 1)
+        #expect(short.all.contains { $0.name == "small" && $0.text.hasPrefix("from ") })
     }
 
     @Test func namesOfStrangersAreEscaped() throws {

@@ -299,8 +299,10 @@ import Testing
         let moved = comparison(values, values.map { $0 + 500 }).drift[.test]
         #expect(moved?.isFlagged == true)
         #expect(((moved?.meanDifference ?? 0) - 500 / 288.819_4).magnitude < 1e-3)
-        let constant = comparison([2, 2, 2], [3, 3]).drift[.test]
+        let twos = [Double](repeating: 2, count: 100)
+        let constant = comparison(twos, twos.map { $0 + 1 }).drift[.test]
         #expect(constant?.meanDifference == .infinity && constant?.isFlagged == true)
+        #expect(comparison(values, Array(values[..<99])).drift.isEmpty, "too few to tell")
         #expect(comparison([], [1]).drift.isEmpty)
     }
 }

@@ -101,6 +101,9 @@ struct ReportGatheringTests {
         #expect(data.series.first?.isComplete == true)
         #expect(data.series.first?.gapsOpen == 1)
         #expect(data.gaps.openCount == 1)
+        let beyond = data.gaps.missingBeyond
+        #expect(beyond == 47, "47 of \(data.gaps.missing)")
+        #expect(ReportPage(data).html.contains("47 candles missing, of them 47 after the last"))
         #expect(data.verdict.grade == .gaps)
         withExtendedLifetime(database) {}
     }
@@ -157,7 +160,41 @@ struct ReportGatheringTests {
         #expect(data.runs.map(\.command) == ["maintain", "ingest", "ingest"])
         #expect(data.runCount == 4)
         #expect(data.datasetFolders == ["/data/a", "/data/b"])
+        #expect(data.pipelines.isEmpty)
+        try database.execute(
+            """
+            INSERT INTO ingest_runs (command, pipeline, arguments, version, status)
+            VALUES ('run', 'core', '[]', '1', 'failed'), ('run', 'core', '[]', '1', 'succeeded')
+            """
+        )
+        #expect(try await gather(lane).pipelines.map(\.status) == [.succeeded])
         withExtendedLifetime(database) {}
+    }
+
+    @Test func poolsAreCountedBySpansThatWereAnswered() async throws {
+        let (lane, database) = try await migrated()
+        try database.execute(
+            """
+            INSERT INTO ingest_runs (command, arguments, version) VALUES ('ingest', '[]', '1');
+            INSERT INTO cubi.token_series (venue, network, pool, mint, "interval", symbol,
+                first_open_time, watermark, coverage, indicators, indicator_fingerprint, is_stale, run_id)
+            VALUES ('geckoterminal', 'solana', repeat('P', 40), repeat('M', 40), '1h', '<COIN>',
+                '2024-01-01 00:00Z', '2024-01-01 09:00Z',
+                '{[2024-01-01 00:00Z,2024-01-01 04:00Z),[2024-01-01 06:00Z,2024-01-01 12:00Z)}',
+                'sma_20', 'x', false, 1);
+            INSERT INTO cubi.token_candles (venue, network, pool, mint, "interval", timestamp,
+                open, high, low, close, volume)
+            SELECT 'geckoterminal', 'solana', repeat('P', 40), repeat('M', 40), '1h',
+                '2024-01-01 00:00Z'::timestamptz + n * interval '1 hour', 1, 1, 1, 1, 1
+            FROM unnest(ARRAY[0, 2, 9]) AS n
+            """
+        )
+        let pool = try #require(try await gather(lane).pools.first)
+        #expect((pool.stored, pool.silent, pool.unasked, pool.expected) == (3, 5, 2, 10))
+        let html = ReportPage(try await gather(lane)).html
+        #expect(html.contains("80.00 %") && html.contains("&lt;COIN&gt;"))
+        #expect(try await gather(lane) { $0.venue = "binance" }.pools.isEmpty)
+        #expect(try await gather(lane) { $0.symbol = try? Symbol("A") }.pools.isEmpty)
     }
 
     @Test func nothingIsWritten() async throws {

@@ -64,6 +64,18 @@ import Testing
         #expect(joined == (width <= 200))
     }
 
+    /// A price of which digits are cut would be another price.
+    @Test(arguments: 30...60)
+    func numbersAreWholeOrNotThere(width: Int) {
+        let candles = ChartTestCandles.walk(200)
+        let known = chart(candles, width: 200).lines
+        let words = Set(known[1].split(separator: "  ").map(String.init))
+        let found = chart(candles, width: width).lines
+        #expect(Set(found[1].split(separator: "  ").map(String.init)).isSubset(of: words))
+        #expect(found[1].contains("C "), "the last price is always there")
+        #expect(found.last?.contains("┃ up") != true || found.last?.hasSuffix("down") == true)
+    }
+
     @Test func missingCandlesLeaveEmptyColumns() throws {
         let candles = ChartTestCandles.walk(30, missing: Set(10...14))
         let lines = chart(candles, width: 60).lines

@@ -6,11 +6,16 @@ import Testing
 
 /// The line that says how things stand.
 @Suite struct VerdictTests {
-    private func run(_ status: RunStatus, isLost: Bool = false) -> RunRecord {
+    private func run(
+        _ status: RunStatus,
+        isLost: Bool = false,
+        _ runID: Int64 = 5,
+        of pipeline: String? = nil
+    ) -> RunRecord {
         RunRecord(
-            runID: 5,
+            runID: runID,
             command: "run",
-            pipeline: nil,
+            pipeline: pipeline,
             shard: nil,
             arguments: "[]",
             version: "1",
@@ -53,6 +58,24 @@ import Testing
         #expect(failed.grade == .failed)
         #expect(failed.words == "The last run (run 5) failed; 1 of 1 series has open gaps")
         #expect(try data(openGaps: nil, [run(.interrupted)]).verdict.grade == .failed)
+    }
+
+    /// The success of another command does not hide a pipeline that fails every night.
+    @Test func everyPipelineCounts() throws {
+        var data = try data(openGaps: 1, [run(.succeeded, 9)])
+        data.pipelines = [run(.failed, 7, of: "core"), run(.succeeded, 8, of: "tokens")]
+        #expect(data.verdict.grade == .failed)
+        #expect(
+            data.verdict.words
+                == "The last run of pipeline core (7) failed; 1 of 1 series has open gaps"
+        )
+        data.runs = [run(.failed, 7, of: "core")]
+        #expect(data.verdict.words.hasPrefix("The last run (run 7) failed; 1 of"), "told once")
+        data.runs = [run(.succeeded, 9)]
+        data.pipelines = (1...5).map { run(.running, isLost: true, $0, of: "p\($0)") }
+        #expect(data.verdict.words.contains("p3 (3) ended without saying how; and those of 2 more"))
+        data.pipelines = [run(.running, 7, of: "core")]
+        #expect(data.verdict.grade == .gaps)
     }
 
     @Test func aRunAtWorkHasNoOutcomeYet() throws {

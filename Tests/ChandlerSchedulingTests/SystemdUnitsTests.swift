@@ -100,7 +100,7 @@ import Testing
     @Test func withoutItNoneIsStartedInsideARun() throws {
         let units = try SystemdUnits(try Samples.pipeline(), scope: .system)
         let run = try text(units, "chandler-crypto-core-1m.service")
-        #expect(run.contains("Environment=CHANDLER_PG_BINDIR=/nonexistent"))
+        #expect(run.contains("Environment=CHANDLER_EMBEDDED_SERVER=off"))
         #expect(!run.contains { $0.contains("chandler-db") })
     }
 
@@ -120,6 +120,37 @@ import Testing
         #expect(run.contains("BindReadOnlyPaths=/tmp/bin/chandler"))
         #expect(run.contains("BindPaths=/var/tmp/out"))
         #expect(!run.contains { $0.hasPrefix("User=") || $0.hasPrefix("CapabilityBoundingSet") })
+    }
+
+    /// The words are taken apart as systemd does it: at blanks, and in bindings at colons.
+    @Test(.enabled(if: Systemd.isThere, Systemd.reason), arguments: ["it's", "a:b", "ü", "x;y"])
+    func oddNamesStayOneWord(name: String) async throws {
+        let scratch = try ScratchFolder("units")
+        let pipeline = try Samples.pipeline {
+            $0.file = "/tmp/\(name)/x.yaml"
+            $0.writableFolders = ["/srv/\(name)"]
+        }
+        let units = try SystemdUnits(pipeline, scope: .system)
+        let lines = try text(units, "chandler-crypto-core-1m.service")
+        #expect(lines.contains("BindReadOnlyPaths=\"/tmp/\(name)/x.yaml\""))
+        #expect(lines.contains("ReadWritePaths=\"/srv/\(name)\""))
+        let paths = try written(units, scratch)
+        let run = try await Systemd.analyze(["verify", "--man=no"] + paths)
+        #expect(run.output + run.errors == "", "\(run)")
+    }
+
+    @Test func theFileOfVariablesNamesNoDatabaseBesideTheEmbeddedServer() throws {
+        let pipeline = try Samples.pipeline { $0.usesEmbeddedServer = true }
+        let units = try SystemdUnits(pipeline, scope: .system)
+        let run = try text(units, "chandler-crypto-core-1m.service")
+        #expect(run.contains("EnvironmentFile=-/etc/chandler/chandler.env"))
+        let unset = run.filter { $0.hasPrefix("UnsetEnvironment=") }
+        #expect(unset.count == 1)
+        for variable in ["POSTGRES_URL", "POSTGRES_HOST", "PGHOST", "PGSERVICEFILE"] {
+            #expect(unset.first?.contains(variable) == true, "\(variable)")
+        }
+        let other = try SystemdUnits(try Samples.pipeline(), scope: .system)
+        #expect(!other.files.contains { $0.text.contains("UnsetEnvironment") })
     }
 
     @Test func aShardIsOneOfThem() throws {

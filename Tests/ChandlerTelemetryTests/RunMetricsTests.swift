@@ -127,6 +127,16 @@ import Testing
         #expect(metrics.types["chandler_run_id"] == nil)
     }
 
+    @Test func gapsOfARunThatGotToNoSeriesAreNotKnown() throws {
+        let none = try parsed(sampleRun(.failed, exit: 69, runID: nil))
+        for name in ["gaps_open", "missing_candles"] {
+            #expect(none.all("chandler_run_\(name)").isEmpty, "\(name)")
+        }
+        #expect(none.all("chandler_run_series").values.sorted() == [0])
+        let one = try parsed(sampleRun(series: [sampleSeries()]))
+        #expect(one.all("chandler_run_gaps_open").values.sorted() == [2])
+    }
+
     @Test func lagIsNeverNegative() throws {
         let series = [sampleSeries(watermark: 1_700_000_100)]
         let lags = try parsed(sampleRun(series: series)).all("chandler_run_series_lag_seconds")

@@ -189,6 +189,34 @@ extension EndToEnd {
             #expect(try read("a.yaml").file != nil)
         }
 
+        /// With --force too, a pipe stays a pipe, and a link names what it named.
+        @Test func onlyOrdinaryFilesAreReplaced() async throws {
+            let pipe = "\(scratch.path)/pipe.yaml"
+            try #require(mkfifo(pipe, 0o600) == 0)
+            for words in [["pipe.yaml", "--yes"], ["pipe.yaml", "--yes", "--force"]] {
+                let run = try await initialise(words)
+                #expect(run.exitCode == 73, "\(run)")
+                #expect(run.errors.contains("no ordinary file"), "\(run)")
+                var status = stat()
+                #expect(lstat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+            }
+            try #require(unlink(pipe) == 0)
+            _ = try scratch.write("old", to: "real.yaml")
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(scratch.path)/link.yaml",
+                withDestinationPath: "real.yaml"
+            )
+            _ = try await initialise(["link.yaml", "--yes", "--force"]).succeeded()
+            let target = try FileManager.default.destinationOfSymbolicLink(
+                atPath: "\(scratch.path)/link.yaml"
+            )
+            #expect(target == "real.yaml")
+            #expect(try read("real.yaml").file?.name == "link")
+            let dash = try await initialise(["-", "--yes"])
+            #expect(dash.exitCode == 64, "\(dash)")
+            #expect(!FileManager.default.fileExists(atPath: "\(scratch.path)/-"))
+        }
+
         @Test(arguments: [
             (["--symbols", "BTC-USD"], 64, "--symbols"), (["--symbols", " , "], 64, "ticker"),
             (["--symbols", "top:0:USDT"], 64, "1 to 1000"),

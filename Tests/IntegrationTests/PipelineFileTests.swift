@@ -75,6 +75,9 @@ extension EndToEnd {
             #expect(lines.contains { $0.contains(/load\.overlap +line 4 +9$/) }, "\(run)")
             #expect(lines.contains { $0.contains(/load\.connections +default +2$/) }, "\(run)")
             #expect(!run.output.contains("series"))
+            let same = try await chandler.run("pipeline", "explain", file, "load").succeeded()
+            #expect(same.output == run.output)
+            #expect(try await chandler.run("pipeline", "explain", file, "x/y").exitCode == 64)
         }
 
         @Test func theSchemaIsADocument() async throws {

@@ -81,6 +81,34 @@ extension EndToEnd {
             #expect(try database.runs() == runs)
         }
 
+        /// A run that would end with 78 is said before it does.
+        @Test func changedIndicatorsAreSaid() async throws {
+            let bench = try await PipelineBench(Self.pipeline)
+            let (chandler, database) = try bench.store()
+            _ = try await chandler.run(
+                bench.words("--only", "series", "--at", "2024-01-11T00:00:30Z")
+            )
+            let versions = try database.rowVersions()
+            let before = try await chandler.run(words(bench)).succeeded().document()
+            let changed = { (plan: JSONDocument) in
+                plan["others"].elements.filter { $0["name"].text == "indicators" }
+                    .map { $0["words"].text ?? "" }
+            }
+            #expect(changed(before).isEmpty)
+            let other = try bench.bench.scratch.write(
+                try String(contentsOfFile: bench.file, encoding: .utf8) + "indicators: [rsi_14]\n",
+                to: "other.yaml"
+            )
+            let plan = try await chandler.run(["pipeline", "plan", other, "--json"]).succeeded()
+            let lines = changed(try plan.document())
+            #expect(lines.count == 2, "\(plan)")
+            #expect(lines.allSatisfy { $0.contains("ends with 78") }, "\(plan)")
+            let dry = try await chandler.run(["run", other, "--dry-run", "--recompute", "--json"])
+                .succeeded()
+            #expect(changed(try dry.document()).allSatisfy { $0.contains("anew") }, "\(dry)")
+            #expect(try database.rowVersions() == versions)
+        }
+
         @Test func noServerIsStartedForAPlan() async throws {
             let bench = try await PipelineBench(Self.pipeline)
             let home = bench.folder + "/home"

@@ -93,6 +93,86 @@ extension EndToEnd {
             #expect(span.contains("2024-01-10 00:01") && span.contains("2024-01-10 23:59"))
         }
 
+        /// A mistyped year would make everything old enough for retention.
+        @Test func aMomentThatHasNotComeIsRefused() async throws {
+            let bench = try await PipelineBench(Self.two + "retention: {}\n")
+            let (chandler, database) = try bench.store()
+            let run = try await chandler.run(bench.words("--at", "2124-01-11"))
+            #expect(run.exitCode == 64, "\(run)")
+            #expect(run.errors.contains("has not come yet"), "\(run)")
+            #expect(
+                try database.value("SELECT to_regclass('ingest_runs') IS NULL") == "t",
+                "\(run)"
+            )
+            _ = try await chandler.run(["run", bench.file, "--dry-run", "--at", "2124-01-11"])
+                .succeeded()
+        }
+
+        /// What a venue has today it may not have tomorrow: candles do not wait for a folder.
+        @Test func candlesAreLoadedWhereTheirDatasetCannotBeBegun() async throws {
+            let bench = try await PipelineBench(Self.two)
+            let (chandler, database) = try bench.store()
+            _ = try bench.bench.scratch.write("in the way", to: "datasets")
+            let run = try await chandler.run(bench.words())
+            #expect(run.exitCode == 73, "\(run)")
+            let document = try run.document()
+            let stages = document["stages"].elements
+            let names = stages.map { "\($0["name"].text ?? "") \($0["status"].text ?? "")" }
+            #expect(
+                names == [
+                    "series succeeded", "series succeeded", "dataset failed", "dataset failed",
+                ],
+                "\(run)"
+            )
+            let stored = try database.count("market_data")
+            #expect(stored > 5_600, "\(run)")
+            #expect(document["totals"]["rows"].int == stored)
+            try FileManager.default.removeItem(atPath: bench.folder + "/datasets")
+            let again = try await chandler.run(bench.words()).succeeded().document()
+            #expect(again["totals"]["rows"].int == 0)
+            let files = try filesBelow(bench.folder + "/datasets").keys
+            #expect(files.contains("binance-ETHUSDT-1m/manifest.json"))
+        }
+
+        @Test func changedIndicatorsAreWrittenWhenThatIsAskedFor() async throws {
+            let bench = try await PipelineBench(Self.two)
+            let (chandler, database) = try bench.store()
+            _ = try await chandler.run(bench.words()).succeeded()
+            let other = try bench.bench.scratch.write(
+                try String(contentsOfFile: bench.file, encoding: .utf8) + "indicators: [rsi_14]\n",
+                to: "pipeline.yaml"
+            )
+            let versions = try database.rowVersions()
+            let refused = try await chandler.run(["run", other])
+            #expect(refused.exitCode == 78, "\(refused)")
+            #expect(refused.errors.contains("--recompute"), "\(refused)")
+            #expect(try database.rowVersions() == versions)
+            _ = try await chandler.run(["run", other, "--recompute"]).succeeded()
+            let (fresh, expected) = try bench.store()
+            _ = try await fresh.run(["run", other]).succeeded()
+            #expect(try database.state() == expected.state())
+            _ = try await chandler.run(["run", other]).succeeded()
+        }
+
+        @Test func whatIsAskedForByNameAndNotThereIsSaid() async throws {
+            let bench = try await PipelineBench(Self.two)
+            let (chandler, database) = try bench.store()
+            let run = try await chandler.run(["run", bench.file, "--only", "pools"]).succeeded()
+            #expect(run.output.contains("the pipeline has none of it"), "\(run)")
+            #expect(try database.runs() == ["succeeded 0"])
+        }
+
+        /// The words name the variable that is wrong, not an option that nobody gave.
+        @Test func aVariableThatHoldsNoAddressIsNamed() async throws {
+            let bench = try await PipelineBench(Self.two + "load: {database: MARKETS_URL}\n")
+            var (chandler, _) = try bench.store()
+            chandler.environment["MARKETS_URL"] = "nonsense"
+            let run = try await chandler.run(bench.words())
+            #expect(run.exitCode == 78, "\(run)")
+            #expect(run.errors.contains("MARKETS_URL"), "\(run)")
+            #expect(!run.errors.contains("--database-url"), "\(run)")
+        }
+
         @Test func venuesShareARunAndOneThatFailsStopsNoOther() async throws {
             let bench = try await PipelineBench(
                 """
@@ -134,12 +214,17 @@ extension EndToEnd {
             let (chandler, database) = try bench.store()
             defer { withExtendedLifetime(database) {} }
             let nothing = try await chandler.run(bench.words("--only", "maintenance")).succeeded()
-            #expect(try nothing.document()["stages"].elements.isEmpty)
+            // What was asked for and is not in the file is said, and nothing else.
+            let said = try nothing.document()["stages"].elements
+            #expect(said.map { $0["name"].text } == ["maintenance"])
+            #expect(said.map { $0["status"].text } == ["skipped"])
             let series = try await chandler.run(bench.words("--only", "series")).succeeded()
             #expect(try series.document()["stages"].elements.count == 2)
             #expect(!FileManager.default.fileExists(atPath: bench.folder + "/datasets"))
             let dataset = try await chandler.run(bench.words("--only", "dataset")).succeeded()
-            #expect(try dataset.document()["stages"].elements.count == 2, "\(dataset)")
+            let stages = try dataset.document()["stages"].elements
+            #expect(stages.count == 2, "\(dataset)")
+            #expect(stages.allSatisfy { $0["dataset"]["path"].text?.isEmpty == false })
             // The same files as those of one pass.
             let exported = try filesBelow(bench.folder + "/datasets")
             _ = try await chandler.run(bench.words()).succeeded()

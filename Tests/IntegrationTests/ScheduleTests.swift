@@ -63,6 +63,75 @@ extension EndToEnd {
             #expect(document["deadline_seconds"].int == 600)
         }
 
+        @Test func midnightIsATimeToo() async throws {
+            let text = try String(contentsOfFile: file, encoding: .utf8)
+            let daily = text.replacing("15 3 * * MON-FRI", with: "0 0 29 2 *")
+            let path = try scratch.write(daily, to: "leap.yaml")
+            let run = try await chandler.run("schedule", "show", path).succeeded()
+            let lines = run.output.split(separator: "\n").dropFirst()
+            #expect(lines.count == 5)
+            #expect(lines.allSatisfy { $0.hasSuffix("-02-29 00:00") }, "\(run)")
+        }
+
+        /// The pipeline with somebody to tell, and whatever else.
+        private func told(_ more: String = "") throws -> String {
+            let text = try String(contentsOfFile: file, encoding: .utf8)
+            return try scratch.write(
+                text + "notifications:\n  - on: [failure]\n    webhook: HOOK_URL\n" + more,
+                to: "told.yaml"
+            )
+        }
+
+        /// Who is told has its address from the file of variables, whoever runs the database.
+        @Test func receiversAreKnownBesideTheEmbeddedServer() async throws {
+            let install = [
+                "schedule", "install", try told(), "--systemd", "--print", "--embedded-server",
+            ]
+            let run = try await chandler.run(install).succeeded()
+            #expect(
+                run.output.contains("\nEnvironmentFile=-/etc/chandler/chandler.env\n"),
+                "\(run)"
+            )
+            #expect(run.output.contains("\nUnsetEnvironment=POSTGRES_URL "))
+            let variables = try scratch.write("HOOK_URL='x'\n", to: "variables")
+            let named = try await chandler.run(install + ["--environment-file", variables])
+                .succeeded()
+            #expect(named.output.contains("EnvironmentFile=-\(variables)\n"))
+            #expect(!named.errors.contains("HOOK_URL"), "\(named)")
+            let other = try told("load:\n  database: WAREHOUSE_URL\n")
+            let refused = try await chandler.run(
+                "schedule",
+                "install",
+                other,
+                "--systemd",
+                "--print",
+                "--embedded-server"
+            )
+            #expect(refused.exitCode == 78 && refused.errors.contains("WAREHOUSE_URL"))
+        }
+
+        @Test func whatIsMissingIsSaid() async throws {
+            let pipeline = try told("load:\n  database: WAREHOUSE_URL\n")
+            let absent = "\(scratch.path)/not-there"
+            let install = ["schedule", "install", pipeline, "--cron", "--print"]
+            let run = try await chandler.run(install + ["--environment-file", absent]).succeeded()
+            for words in ["\(absent) is not there", "WAREHOUSE_URL='...'", "HOOK_URL likewise"] {
+                #expect(run.errors.contains(words), "\(words): \(run)")
+            }
+            let half = try scratch.write("WAREHOUSE_URL='x'\n", to: "variables")
+            let second = try await chandler.run(install + ["--environment-file", half]).succeeded()
+            #expect(second.errors.contains("has no line HOOK_URL='...'"), "\(second)")
+            #expect(!second.errors.contains("WAREHOUSE_URL"))
+            let folder = try await chandler.run(
+                install + ["--user-account", "daemon", "--data-folder", absent]
+            ).succeeded()
+            #expect(folder.errors.contains("install -d -m 0750 -o daemon \(absent)"), "\(folder)")
+            chmod(scratch.path, 0o700)
+            let closed = try await chandler.run(install + ["--user-account", "daemon"]).succeeded()
+            let words = "the account daemon cannot read \(pipeline), because /"
+            #expect(closed.errors.contains(words), "\(closed)")
+        }
+
         @Test func printShowsEverythingAndTouchesNothing() async throws {
             let before = try filesBelow(scratch.path)
             let run = try await chandler.run("schedule", "install", file, "--print").succeeded()
@@ -168,7 +237,11 @@ extension EndToEnd {
             let text = try String(contentsOfFile: out, encoding: .utf8)
             #expect(text.contains("image: \"registry.example/chandler:1\""), "\(text)")
             #expect(text.contains("    name: nightly\n    description:"), "the file itself")
-            #expect(run.errors.contains("create secret generic chandler"))
+            #expect(run.errors.contains("create secret generic chandler --from-literal"))
+            let elsewhere = try await chandler.run(
+                ["schedule", "install", file, "--kubernetes", "--namespace", "data"]
+            ).succeeded()
+            #expect(elsewhere.errors.contains("generic chandler --namespace data --from"))
         }
 
         @Test func aFileWithoutTimesIsAConfigurationFault() async throws {
@@ -204,6 +277,9 @@ extension EndToEnd {
             #expect(run.exitCode == 64 && run.errors.contains("--shard 1/16"), "\(run)")
             let third = try await chandler.run(install + ["--shard", "3/16"]).succeeded()
             #expect(third.output.contains("--shard 3/16 "))
+            #expect(!third.errors.contains("left out"))
+            let other = try await chandler.run(install + ["--shard", "3/17"]).succeeded()
+            #expect(other.errors.contains("over 16 machines, --shard over 17"), "\(other)")
             let job = try await chandler.run("schedule", "install", spread, "--kubernetes")
                 .succeeded()
             #expect(job.output.contains("completionMode: Indexed"))

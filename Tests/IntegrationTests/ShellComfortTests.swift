@@ -15,9 +15,12 @@ extension EndToEnd {
         }
 
         /// Runs an installing script for the folder.
-        private func script(_ name: String) async throws -> FinishedProgram {
+        private func script(
+            _ name: String,
+            prefix: String = "/usr/local"
+        ) async throws -> FinishedProgram {
             var environment = RunningProgram.plainEnvironment
-            environment["PREFIX"] = "/usr/local"
+            environment["PREFIX"] = prefix
             environment["DESTDIR"] = root.path
             environment["CHANDLER_BIN"] = TestPlaces.programs
             return try await RunningProgram(["\(Self.scripts)/\(name)"], environment: environment)
@@ -67,6 +70,15 @@ extension EndToEnd {
             for file in others { #expect(files.contains(file), "\(file) of \(files)") }
             let program = root.path + "/usr/local/bin/chandler"
             _ = try await RunningProgram([program, "--version"]).end().succeeded()
+        }
+
+        @Test func theWordsThatRemoveItAreSaid() async throws {
+            let prefix = "/opt/our tools"
+            let install = try await script("install", prefix: prefix + "//").succeeded()
+            let words = "make uninstall PREFIX='\(prefix)' DESTDIR='\(root.path)'"
+            #expect(install.output.contains(words), "\(install)")
+            _ = try await script("uninstall", prefix: prefix).succeeded()
+            #expect(try filesBelow(root.path).isEmpty)
         }
 
         @Test func uninstallingLeavesWhatOthersPutThere() async throws {
@@ -196,6 +208,11 @@ extension EndToEnd {
                 #expect(page.contains(text), "\(text)")
             }
             #expect(!page.contains("\nEXAMPLES"), "a heading is no paragraph")
+            for (name, text) in [("chandler", "CHANDLER_LOG_FORMAT"), ("chandler-run", "_API_KEY")]
+            {
+                let page = try String(contentsOfFile: "\(folder)/\(name).1", encoding: .utf8)
+                #expect(page.contains(text), "\(name): \(text)")
+            }
             let doctor = try String(contentsOfFile: folder + "/chandler-doctor.1", encoding: .utf8)
             #expect(doctor.contains(".It 2\nSomething is broken."))
         }

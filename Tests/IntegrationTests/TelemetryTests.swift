@@ -150,6 +150,45 @@ extension EndToEnd {
             #expect(try notice("success", scratch)["occasion"].text == "success")
         }
 
+        /// The ledger knows nothing of a run that could not reach it.
+        @Test func recoveryFromALostDatabaseIsTold() async throws {
+            let bench = try await Workbench()
+            let store = try bench.store()
+            let scratch = bench.scratch.path
+            let file = try bench.scratch.write(
+                """
+                name: lost
+                series:
+                  - venue: binance
+                    symbols: [BTCUSDT]
+                    intervals: [1m]
+                    from: 2024-01-10
+                metrics:
+                  file: \(scratch)/{pipeline}.prom
+                notifications:
+                  - on: [failure, recovery]
+                    command: [sh, -c, "echo $CHANDLER_OCCASION >> \(scratch)/told"]
+
+                """,
+                to: "lost.yaml"
+            )
+            let good = [
+                "CHANDLER_BINANCE_URL": bench.exchange.baseURL, "CHANDLER_HOME": scratch + "/home",
+            ]
+            let port = try TestCluster.freePort()
+            let bad = good.merging(
+                ["POSTGRES_URL": "postgresql://nobody@127.0.0.1:\(port)/none"]
+            ) { $1 }
+            for (variables, exit) in [(good, 0), (bad, 69), (good, 0), (good, 0)] {
+                let ended = try await run(store.chandler, file, variables)
+                #expect(ended.exitCode == exit, "\(ended)")
+                let text = try String(contentsOfFile: scratch + "/lost.prom", encoding: .utf8)
+                #expect(text.contains("chandler_run_gaps_open{") == (exit == 0))
+            }
+            let told = try String(contentsOfFile: scratch + "/told", encoding: .utf8)
+            #expect(told == "failure\nrecovery\n")
+        }
+
         private func run(
             _ chandler: Chandler,
             _ file: String,

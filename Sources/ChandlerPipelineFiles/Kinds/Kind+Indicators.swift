@@ -88,9 +88,17 @@ extension Kind where Value == IndicatorSet {
         return Refusal(
             message: words,
             isWhole: true,
-            hint: error.nearest.first.map { "did you mean \"\($0)\"?" },
+            hint: nearest(error).map { "did you mean \"\($0)\"?" },
             characters: characters
         )
+    }
+}
+
+extension Kind where Value == IndicatorSet {
+    /// What was probably meant: a word for many, cut short or misspelt, or the nearest name.
+    private static func nearest(_ error: IndicatorError) -> String? {
+        guard let name = error.name, error.code == .unknownName else { return error.nearest.first }
+        return NearestWord.to(name, among: ["core", "full", "none"]) ?? error.nearest.first
     }
 }
 

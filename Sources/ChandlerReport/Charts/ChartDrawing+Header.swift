@@ -73,7 +73,7 @@ extension ChartDrawing {
             notes.append("each candle is \(bars.joined) of \(chart.interval.rawValue)")
         }
         if bars.missing > 0 {
-            notes.append("\(NumberText.grouped(bars.missing)) missing (shaded)")
+            notes.append("\(bars.missing.grouped) missing (shaded)")
         }
         return notes.joined(separator: " · ")
     }

@@ -108,7 +108,8 @@ extension ChartDrawing {
             panel.bounds?.lowerBound ?? all.min() ?? 0,
             panel.bounds?.upperBound ?? all.max() ?? 0,
             margin: panel.bounds == nil ? 0.06 : 0,
-            top: span.top,
+            // The names stand above the lines where there is room for both.
+            top: span.top + (panel.bounds == nil && span.height >= 44 ? 14 : 0),
             bottom: span.bottom
         )
         drawPanelScale(panel, span, scale)

@@ -57,13 +57,13 @@ struct ChartDrawing {
         let high = candles.map(\.high).max() ?? 0
         let low = candles.map(\.low).min() ?? 0
         let count =
-            candles.count == 1 ? "1 candle" : "\(NumberText.grouped(candles.count)) candles"
+            candles.count == 1 ? "1 candle" : "\(candles.count.grouped) candles"
         var words =
             "\(count) of \(chart.interval.rawValue) from \(first.openTime.compact) to "
             + "\(last.openTime.compact) UTC. First open \(price(first.open)), highest \(price(high)), "
             + "lowest \(price(low)), last close \(price(last.close))."
         if layout.bars.missing > 0 {
-            words += " \(NumberText.grouped(layout.bars.missing)) missing in between."
+            words += " \(layout.bars.missing.grouped) missing in between."
         }
         let names = (chart.overlays + chart.panels.flatMap(\.series)).map(\.name)
         if !names.isEmpty { words += " With \(names.joined(separator: ", "))." }
@@ -96,7 +96,7 @@ struct ChartDrawing {
             let words =
                 (hole.missing == 1
                     ? "1 candle is missing"
-                    : "\(NumberText.grouped(hole.missing)) candles are missing")
+                    : "\(hole.missing.grouped) candles are missing")
                 + (hole.isCut ? "; the gap is longer than it is drawn" : "")
             add(
                 "<rect x=\"\(px(start))\" y=\"\(px(layout.price.top))\" width=\"\(px(width))\" "

@@ -1,3 +1,4 @@
+import ChandlerCore
 import Glibc
 
 /// Numbers as charts and tables print them: the same text on every machine, in every locale.
@@ -13,21 +14,10 @@ enum NumberText {
         let units = UInt64(scaled)
         let (whole, fraction) = units.quotientAndRemainder(dividingBy: UInt64(scale))
         var text = value < 0 && units > 0 ? "-" : ""
-        text += grouped ? NumberText.grouped(whole) : String(whole)
+        text += grouped ? whole.grouped : String(whole)
         guard decimals > 0 else { return text }
         let digits = String(fraction)
         return text + "." + String(repeating: "0", count: min(decimals, 18) - digits.count) + digits
-    }
-
-    /// A whole number with thousands separated.
-    static func grouped(_ value: some BinaryInteger) -> String {
-        let digits = Array(String(value.magnitude))
-        var text = value < 0 ? "-" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
-            text.append(digit)
-        }
-        return text
     }
 
     /// A number in few characters: `12.3k`, `4.56M`, `0.0421`.

@@ -53,13 +53,25 @@ struct TerminalDrawing {
     }
 
     var lines: [String] {
-        [cut(head), cut(summary)] + priceLines + volumeLines + timeLines
-            + [cut(notes)].filter {
-                !$0.isEmpty
-            }
+        [cut(head), summary] + priceLines + volumeLines + timeLines
+            + [notes].filter { !$0.isEmpty }
     }
 
-    private func cut(_ text: String) -> String { String(text.prefix(max(1, options.width))) }
+    /// A name that is too long ends with a mark; numbers are never cut, see ``fitting(_:_:)``.
+    private func cut(_ text: String) -> String {
+        text.count <= options.width ? text : text.prefix(max(1, options.width - 1)) + "…"
+    }
+
+    /// As many words as there is room for, from the first on.
+    private func fitting(_ words: [String], _ separator: String) -> String {
+        var line = ""
+        for word in words {
+            let longer = line.isEmpty ? word : line + separator + word
+            guard longer.count <= options.width else { break }
+            line = longer
+        }
+        return line
+    }
 
     // MARK: - Words
 
@@ -76,8 +88,11 @@ struct TerminalDrawing {
         let change = first.open > 0 ? last.close / first.open - 1 : 0
         let high = source.candles.map(\.high).max() ?? 0
         let low = source.candles.map(\.low).min() ?? 0
-        return "O \(price(first.open))  H \(price(high))  L \(price(low))  C \(price(last.close))  "
-            + "\(change < 0 ? "-" : "+")\(NumberText.percent(change.magnitude, 2))"
+        let close = "C \(price(last.close))"
+        let moved = "\(change < 0 ? "-" : "+")\(NumberText.percent(change.magnitude, 2))"
+        let all = ["O \(price(first.open))", "H \(price(high))", "L \(price(low))", close, moved]
+        let line = all.joined(separator: "  ")
+        return line.count <= options.width ? line : fitting([close, moved] + all.prefix(3), "  ")
     }
 
     private var notes: String {
@@ -86,11 +101,11 @@ struct TerminalDrawing {
             notes.append("a column is \(bars.joined) candles of \(interval.rawValue)")
         }
         if bars.missing > 0 {
-            notes.append("\(NumberText.grouped(bars.missing)) missing, left empty")
+            notes.append("\(bars.missing.grouped) missing, left empty")
         }
         notes += overlays.map { "• \($0.name)" }
         if !options.hasColor { notes.append("┃ up █ down") }
-        return notes.joined(separator: " · ")
+        return fitting(notes, " · ")
     }
 
     // MARK: - Prices

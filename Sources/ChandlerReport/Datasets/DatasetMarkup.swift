@@ -13,7 +13,8 @@ struct DatasetMarkup {
         "<details class=\"ds\"><summary>\(head)</summary>\n"
             + summary.changes.map { "<p class=\"ds-change\">\(SVGText.escaped($0))</p>\n" }.joined()
             + summary.warnings.map { "<p class=\"ds-note\">\(SVGText.escaped($0))</p>\n" }.joined()
-            + timeLine + series + losses + labels + DatasetFeatureTable(summary).text
+            + DatasetTimeLine(summary).text + series + losses + labels
+            + DatasetFeatureTable(summary).text
             + "</details>\n"
     }
 
@@ -25,7 +26,7 @@ struct DatasetMarkup {
             : names.joined(separator: ", ")
         var text =
             "<strong>\(SVGText.escaped(summary.folder))</strong> · \(SVGText.escaped(shown)) · "
-            + "\(NumberText.grouped(summary.rows)) rows · \(summary.features.count) features · "
+            + "\(summary.rows.grouped) rows · \(summary.features.count) features · "
             + "\(SVGText.escaped(summary.format)), \(bytes)"
         let drifting = summary.features.count { $0.drift.values.contains(where: \.isFlagged) }
         if !summary.changes.isEmpty { text += badge("changed since written", "ds-bad") }
@@ -48,82 +49,7 @@ struct DatasetMarkup {
         return size < 1_000 ? "\(summary.bytes) B" : NumberText.short(size) + "B"
     }
 
-    // MARK: - Splits
-
-    private var timeLine: String {
-        let range = summary.range
-        guard !range.isEmpty else { return "" }
-        var text = "<h4>Splits</h4>\n<div class=\"ds-scroll\"><div class=\"ds-line\">"
-        for part in summary.parts {
-            let words =
-                "\(part.split.rawValue): \(NumberText.grouped(part.rows)) rows, "
-                + "\(part.range.start.compact) to \(part.range.end.compact)"
-            text += span(
-                part.range,
-                "ds-\(Self.index(part.split))",
-                words,
-                "\(part.split.rawValue) \(NumberText.grouped(part.rows))"
-            )
-        }
-        for boundary in summary.boundaries {
-            let purge = TimeRange(
-                boundary - min(summary.purgeMicroseconds, boundary - range.start),
-                boundary
-            )
-            let embargo = TimeRange(
-                boundary,
-                boundary + min(summary.embargoMicroseconds, max(0, range.end - boundary))
-            )
-            if !purge.isEmpty {
-                text += span(purge, "ds-purge", "purged: labels reach into the next split")
-            }
-            if !embargo.isEmpty {
-                text += span(embargo, "ds-embargo", "embargo after the boundary")
-            }
-        }
-        text += "</div>\n<div class=\"ds-ends\"><span>\(range.start.compact)</span>"
-        for boundary in summary.boundaries {
-            let share = Double(boundary - range.start) / Double(range.microseconds)
-            text +=
-                "<span class=\"ds-mid\" style=\"left:\(NumberText.fixed(min(max(0, share), 1) * 100, 3))%\">"
-                + "\(boundary.compact)</span>"
-        }
-        text +=
-            "<span class=\"ds-last\">\(range.end.compact) UTC</span></div></div>\n<ul class=\"ds-key\">"
-        for part in summary.parts {
-            let share = summary.rows > 0 ? Double(part.rows) / Double(summary.rows) : 0
-            text +=
-                "<li><i class=\"ds-\(Self.index(part.split))\"></i>\(part.split.rawValue) "
-                + "\(NumberText.grouped(part.rows)) rows, \(NumberText.percent(share))</li>"
-        }
-        if !summary.boundaries.isEmpty {
-            text +=
-                "<li><i class=\"ds-purge\"></i>purge \(Self.length(summary.purgeMicroseconds))</li>"
-                + "<li><i class=\"ds-embargo\"></i>embargo "
-                + "\(Self.length(summary.embargoMicroseconds))</li>"
-        }
-        return text + "</ul>\n"
-    }
-
-    private func span(
-        _ part: TimeRange,
-        _ role: String,
-        _ title: String,
-        _ words: String = ""
-    ) -> String {
-        let range = summary.range
-        let all = Double(range.microseconds)
-        let start = min(max(0, Double(part.start - range.start) / all), 1)
-        let width = min(Double(part.microseconds) / all, 1 - start)
-        // What is too thin to be seen grows away from the boundary.
-        let place =
-            role == "ds-purge"
-            ? "right:\(NumberText.fixed((1 - start - width) * 100, 3))"
-            : "left:\(NumberText.fixed(start * 100, 3))"
-        return "<span class=\"\(role)\" style=\"\(place)%;"
-            + "width:\(NumberText.fixed(width * 100, 3))%\" title=\"\(SVGText.escaped(title))\">"
-            + "\(SVGText.escaped(words))</span>"
-    }
+    // MARK: - Words
 
     static func index(_ split: Split) -> Int {
         switch split {
@@ -152,8 +78,8 @@ struct DatasetMarkup {
         let missing = summary.series.filter { $0.missing > 0 }
         guard !missing.isEmpty else { return "" }
         let words = missing.prefix(12).map { series in
-            "\(SVGText.escaped(series.name)): \(NumberText.grouped(series.missing)) of "
-                + "\(NumberText.grouped(series.candles + series.missing)) candles are missing"
+            "\(SVGText.escaped(series.name)): \(series.missing.grouped) of "
+                + "\((series.candles + series.missing).grouped) candles are missing"
         }
         return "<p class=\"ds-note\">\(words.joined(separator: " · "))</p>\n"
     }
@@ -164,7 +90,7 @@ struct DatasetMarkup {
             return "<h4>Dropped candles</h4>\n<p class=\"ds-note\">None.</p>\n"
         }
         let lines = rows.map { loss in
-            "<tr><td class=\"ds-n\">\(NumberText.grouped(loss.rows))</td>"
+            "<tr><td class=\"ds-n\">\(loss.rows.grouped)</td>"
                 + "<td>\(SVGText.escaped(loss.name.replacing("_", with: "-")))</td>"
                 + "<td>\(SVGText.escaped(loss.reason))</td></tr>"
         }
@@ -191,7 +117,7 @@ struct DatasetMarkup {
                 text += "<td>\(balance(label.barrier[part.split], "none"))</td>"
                 text += "<td class=\"ds-n\">\(Self.number(values.mean))</td>"
                 text += "<td class=\"ds-n\">\(Self.number(values.standardDeviation))</td>"
-                text += "<td class=\"ds-n\">\(NumberText.grouped(values.nulls))</td></tr>"
+                text += "<td class=\"ds-n\">\(values.nulls.grouped)</td></tr>"
             }
         }
         return text + "</tbody></table></div>\n"
@@ -203,7 +129,7 @@ struct DatasetMarkup {
             (balance.down, "down", "ds-down"), (balance.flat, middle, "ds-flat"),
             (balance.up, "up", "ds-up"),
         ]
-        let title = parts.map { "\($0.1) \(NumberText.grouped($0.0))" }.joined(separator: ", ")
+        let title = parts.map { "\($0.1) \($0.0.grouped)" }.joined(separator: ", ")
         let spans = parts.filter { $0.0 > 0 }.map { rows, _, role in
             let share = balance.share(rows)
             let words = share >= 0.15 ? NumberText.percent(share, 0) : ""

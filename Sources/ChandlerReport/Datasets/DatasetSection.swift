@@ -42,20 +42,24 @@ public enum DatasetSection {
         .ds-badge.ds-warn{background:var(--warnsoft,#fdf0df);color:var(--warn,#8f4700)}
         .ds-change{padding:8px 12px;border-radius:6px;background:var(--badsoft,#fbe9e7);\
         color:var(--bad,#b01f1f);overflow-wrap:anywhere}
-        .ds-line{position:relative;height:30px;border-radius:5px;overflow:hidden;min-width:640px;\
+        .ds-line{position:relative;height:30px;border-radius:5px;overflow:hidden;\
         background:var(--soft,#f3f5f8);margin:0 0 4px}
-        .ds-line span{position:absolute;top:0;bottom:0;overflow:hidden;white-space:nowrap;\
-        padding:5px 8px;font-size:13px;color:#fff;text-overflow:clip}
+        .ds-line span{position:absolute;top:0;bottom:0;overflow:hidden;box-sizing:border-box;\
+        font-size:13px;line-height:30px;color:#fff}
+        .ds-line i{display:inline-block;width:0;height:30px;vertical-align:top}
+        .ds-line em{display:inline-block;font-style:normal;white-space:nowrap;vertical-align:top}
         .ds-0{background:#2c6cae}.ds-1{background:#7a4fb5}.ds-2{background:#0b7a5b}
         .ds-line .ds-purge,.ds-line .ds-embargo{padding:0;min-width:4px}
         .ds-purge{background:repeating-linear-gradient(135deg,#1b2430 0 2px,#f5b54a 2px 5px)}
         .ds-embargo{background:repeating-linear-gradient(45deg,#1b2430 0 2px,#f4f6f8 2px 5px)}
-        .ds-ends{position:relative;height:18px;min-width:640px;color:var(--muted,#566373);\
+        .ds-ends{position:relative;height:18px;color:var(--muted,#566373);\
         font-size:12px;font-variant-numeric:tabular-nums}
         .ds-ends .ds-mid{position:absolute;transform:translateX(-50%)}
+        @media (max-width:960px){.ds-ends .ds-mid{display:none}}
         .ds-ends .ds-last{position:absolute;right:0}
         .ds-key{display:flex;flex-wrap:wrap;gap:4px 18px;margin:8px 0 0;padding:0;list-style:none;\
         font-size:13px}
+        .ds-key small{color:var(--muted,#566373);font-size:12px}
         .ds-key i{display:inline-block;width:18px;height:12px;margin:0 6px 0 0;border-radius:2px;\
         vertical-align:-1px}
         .ds-scroll{overflow-x:auto;max-width:100%}
@@ -63,6 +67,8 @@ public enum DatasetSection {
         .ds th,.ds td{padding:4px 14px 4px 0;text-align:left;white-space:nowrap;\
         border-bottom:1px solid var(--line,#d9dfe6)}
         .ds td.ds-n,.ds th.ds-n{text-align:right}
+        .ds .ds-features th,.ds .ds-features td{padding-right:10px}
+        .ds .ds-features thead th{vertical-align:bottom;line-height:1.25}
         .ds thead th{color:var(--muted,#566373);font-weight:600}
         .ds td small{color:var(--muted,#566373);font-size:12px}
         .ds-flag{color:var(--bad,#b01f1f);font-weight:600}
@@ -73,7 +79,7 @@ public enum DatasetSection {
         .ds-down{background:#cf3140}.ds-flat{background:#6b7280}.ds-up{background:#0a7d5c}
         .ds-hist{display:block}
         .ds-hist path{fill:none;stroke-width:1.4}
-        .ds-hist .ds-area{stroke:none;fill:#2c6cae;fill-opacity:.22}
+        .ds-hist .ds-area{stroke:none;fill:var(--h4,#5996cb);fill-opacity:.45}
         .ds-h0{stroke:#2c6cae}.ds-h1{stroke:#9a6bd6}.ds-h2{stroke:#10a37f}
 
         """

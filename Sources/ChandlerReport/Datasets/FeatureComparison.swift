@@ -21,7 +21,8 @@ struct FeatureComparison {
         let edges = Self.deciles(train.sample)
         let expected = Self.shares(train.sample, edges)
         for split in [Split.validation, .test] {
-            guard let other = columns[split], !other.sample.isEmpty else { continue }
+            guard let other = columns[split], other.sample.count >= FeatureDrift.leastValues
+            else { continue }
             drift[split] = FeatureDrift(
                 meanDifference: Self.difference(train.finished, other.finished),
                 stabilityIndex: Self.index(expected, Self.shares(other.sample, edges))

@@ -39,6 +39,10 @@ public struct FeatureDrift: Sendable, Hashable {
     /// From here on it has moved.
     public static let moderateThreshold = 0.1
 
+    /// With fewer values nothing is said: of the same distribution, an index of ten bins is about
+    /// nine by the number of values.
+    public static let leastValues = 100
+
     /// Whether the stability index is above ``threshold``.
     public var isFlagged: Bool { stabilityIndex > Self.threshold }
 }

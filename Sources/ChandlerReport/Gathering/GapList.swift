@@ -18,6 +18,8 @@ public struct GapList: Sendable {
     public var openCount = 0
     /// How many candles are missing in all of them.
     public var missing = 0
+    /// How many of them are after the last candle of their series, where no span counts them.
+    public var missingBeyond = 0
 
     /// Creates an empty list.
     public init() {}

@@ -10,14 +10,17 @@ struct GapReader {
         let totals = try ledger.connection.query(
             """
             SELECT count(*), count(*) FILTER (WHERE status = 'open'),
-                coalesce(sum(missing), 0)::bigint
-            FROM ingest_gaps WHERE \(LedgerReader.condition)
+                coalesce(sum(missing), 0)::bigint,
+                coalesce(sum(missing) FILTER (WHERE gap_start > watermark), 0)::bigint
+            FROM ingest_gaps LEFT JOIN ingest_watermarks USING (venue, symbol, "interval")
+            WHERE \(LedgerReader.condition)
             """,
             ledger.parameters
         ).firstRow()
         list.count = Int(try totals.int64(0))
         list.openCount = Int(try totals.int64(1))
         list.missing = Int(try totals.int64(2))
+        list.missingBeyond = Int(try totals.int64(3))
         let rows = try ledger.connection.query(
             """
             SELECT venue, symbol, "interval", gap_start, gap_end, missing, status, reason

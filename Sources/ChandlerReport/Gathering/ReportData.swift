@@ -10,12 +10,16 @@ public struct ReportData: Sendable {
     public let version: String
     /// The series in the order of the page: by venue, symbol and interval.
     public var series: [SeriesCoverage] = []
+    /// The candles of pools, by venue, network, pool and interval.
+    public var pools: [PoolCoverage] = []
     /// The candles to draw.
     public var charts: [StoredChart] = []
     /// The gaps to list.
     public var gaps = GapList()
     /// The newest runs, the newest first.
     public var runs: [RunRecord] = []
+    /// The last run of every pipeline, however long ago.
+    public var pipelines: [RunRecord] = []
     /// How many runs the ledger holds.
     public var runCount = 0
     /// Folders of datasets that runs of the ledger wrote, the newest first.

@@ -15,7 +15,7 @@ public struct ReportGathering: Sendable {
 
     /// Reads everything.
     ///
-    /// All but the runs is read in one transaction that the server lets write nothing, and whose
+    /// All but runs and pools is read in one transaction that the server lets write nothing, and whose
     /// statements see the same moment: the numbers of a page agree while loads go on.
     ///
     /// - Parameters:
@@ -26,6 +26,8 @@ public struct ReportGathering: Sendable {
     ///   none.
     public func gather(version: String, isEmpty: Bool = false) async throws -> ReportData {
         let runs = isEmpty ? [] : try await lane.runs(limit: options.runs)
+        let pipelines = isEmpty ? [] : try await lane.lastRunsOfPipelines()
+        let pools = isEmpty ? [] : try await pools()
         let connection = try PostgresConnection(
             lane.configuration,
             applicationName: "chandler report"
@@ -35,8 +37,19 @@ public struct ReportGathering: Sendable {
             let name = try connection.query("SELECT current_database()").firstRow().text(0)
             var data = ReportData(options: options, database: name, version: version)
             data.runs = runs
+            data.pipelines = pipelines
+            data.pools = pools
             if !isEmpty { try fill(&data, connection) }
             return data
+        }
+    }
+
+    /// Pools have no ticker of a venue: a filter by one leaves them out.
+    private func pools() async throws -> [PoolCoverage] {
+        if options.symbol != nil { return [] }
+        return try await lane.poolLedgers().compactMap(PoolCoverage.init).filter { pool in
+            (options.venue == nil || options.venue == pool.series.venue)
+                && (options.interval == nil || options.interval == pool.series.interval)
         }
     }
 

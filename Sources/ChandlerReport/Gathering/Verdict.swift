@@ -26,19 +26,10 @@ public struct Verdict: Sendable, Hashable {
         let gapWords =
             "\(Figures.count(withGaps)) of \(Figures.plural(data.series.count, "series")) "
             + (withGaps == 1 ? "has" : "have") + " open gaps"
-        // A run that is still at work has no outcome yet; the one before it tells.
-        let last = data.runs.first { $0.isLost || $0.status != .running }
-        if let last, last.status != .succeeded {
+        let failures = Self.failures(data)
+        if !failures.isEmpty {
             grade = .failed
-            let how =
-                switch last.status {
-                case .failed: "failed"
-                case .interrupted: "was interrupted"
-                default: "ended without saying how"
-                }
-            words =
-                "The last run (\(last.command) \(last.runID)) \(how)"
-                + (withGaps > 0 ? "; \(gapWords)" : "")
+            words = (failures + (withGaps > 0 ? [gapWords] : [])).joined(separator: "; ")
         } else if data.series.isEmpty {
             grade = .empty
             words = "No series is stored"
@@ -47,11 +38,41 @@ public struct Verdict: Sendable, Hashable {
             words = gapWords
         } else {
             grade = .complete
+            // Completeness may be below 100 % all the same: venues have outages.
             words =
                 data.series.count == 1
-                ? "Complete: every candle that the venue has is stored"
-                : "All \(Figures.count(data.series.count)) series are complete: every candle that "
+                ? "No gap is open: every candle that the venue has is stored"
+                : "No gap is open in \(Figures.count(data.series.count)) series: every candle that "
                     + "the venues have is stored"
+        }
+    }
+
+    /// The last run, and the last ones of pipelines: a success of something else mends none.
+    private static func failures(_ data: ReportData) -> [String] {
+        // A run that is still at work has no outcome yet; the one before it tells.
+        let last = data.runs.first { $0.isLost || $0.status != .running }
+        let pipelines = data.pipelines.filter { $0.runID != last?.runID && failure(of: $0) != nil }
+        var words: [String] = []
+        if let last, let how = failure(of: last) {
+            words.append("The last run (\(last.command) \(last.runID)) \(how)")
+        }
+        for run in pipelines.prefix(3) {
+            let begin = words.isEmpty ? "The" : "the"
+            let name = [run.pipeline, run.shard].compactMap { $0 }.joined(separator: " ")
+            words.append(
+                "\(begin) last run of pipeline \(name) (\(run.runID)) \(failure(of: run) ?? "")"
+            )
+        }
+        if pipelines.count > 3 { words.append("and those of \(pipelines.count - 3) more") }
+        return words
+    }
+
+    private static func failure(of run: RunRecord) -> String? {
+        if run.isLost { return "ended without saying how" }
+        return switch run.status {
+        case .failed: "failed"
+        case .interrupted: "was interrupted"
+        default: nil
         }
     }
 }

@@ -1,15 +1,9 @@
+import ChandlerCore
+
 /// Numbers as the page shows them; none is rounded to something better than it is.
 enum Figures {
     /// A whole number with thousands separated: `261,165`.
-    static func count(_ value: Int) -> String {
-        let digits = Array(String(value.magnitude))
-        var text = value < 0 ? "-" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
-            text.append(digit)
-        }
-        return text
-    }
+    static func count(_ value: Int) -> String { value.grouped }
 
     /// A number with its noun: `1 gap`, `6 gaps`; those that end in `s` are both.
     static func plural(_ value: Int, _ noun: String) -> String {

@@ -105,6 +105,7 @@ enum PageStyle {
         .heat thead th.year{text-align:left;font-weight:600;font-size:12px;\
         border-left:1px solid var(--line);padding-left:4px}
         .heat td{height:24px;min-width:24px}
+        .heat thead tr+tr th{min-width:24px}
         .m{--open:none;--hatched:none;--part:none;background-color:var(--c);\
         background-image:var(--open),var(--hatched),var(--part);border-radius:3px;\
         text-align:center;color:var(--t);font-size:11px;cursor:default}
@@ -159,7 +160,13 @@ enum PageStyle {
         tr,figure,.tiles div,.errors li{break-inside:avoid}
         .scroll{overflow:visible;max-height:none}
         .charts .cc{min-width:0}
+        .newest{direction:ltr}
+        .heat{width:100%;border-spacing:1px}
         .heat th.name,.heat thead{position:static}
+        .heat th.name{min-width:0;font-size:9px;padding:0 6px 0 0}
+        .heat td,.heat thead tr+tr th{min-width:0;height:14px}
+        .heat thead tr+tr th,.heat td.m{font-size:0}
+        .heat td.n,.heat th.n{font-size:9px}
         .m,.badge,.verdict,.verdict span,.strip rect,.cc\
         {print-color-adjust:exact;-webkit-print-color-adjust:exact}
         }

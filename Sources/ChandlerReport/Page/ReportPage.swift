@@ -86,6 +86,7 @@ public struct ReportPage: Sendable {
             (
                 "Coverage", "coverage",
                 HeatMapSection(data).markup + SeriesTable(data: data).markup
+                    + PoolTable(data: data).markup
             ),
             ("Candles", "candles", CandleSection(data: data).markup),
             ("Gaps", "gaps", GapSection(data: data).markup),

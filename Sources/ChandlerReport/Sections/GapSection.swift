@@ -43,7 +43,10 @@ struct GapSection {
         let gaps = data.gaps
         return
             "\(Figures.plural(gaps.count, "gap")), \(Figures.count(gaps.openCount)) of them open; "
-            + "\(Figures.plural(gaps.missing, "candle")) missing."
+            + "\(Figures.plural(gaps.missing, "candle")) missing"
+            + (gaps.missingBeyond > 0
+                ? ", of them \(Figures.count(gaps.missingBeyond)) after the last candle of a series."
+                : ".")
     }
 
     private var rest: Markup {

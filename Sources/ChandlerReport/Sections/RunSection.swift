@@ -16,7 +16,7 @@ struct RunSection {
                 columns: [
                     .number("Run"), .text("Outcome"), .text("Command"), .text("Begun"),
                     .number("Took"), .number("Rows"), .number("Requests"), .number("Repeated"),
-                    .number("Received"),
+                    .number("Bytes"),
                 ],
                 rows: data.runs.map(cells)
             ).markup("Runs") + failures + rest
@@ -40,14 +40,14 @@ struct RunSection {
     }
 
     private var failures: Markup {
-        let failed = data.runs.filter { $0.error != nil }
+        let failed = data.runs.filter { $0.error != nil || $0.isLost }
         if failed.isEmpty { return .empty }
         return Markup("h3", [:], Markup("What went wrong"))
             + Markup("ul", ["class": "errors"], failed.map(failure))
     }
 
     private func failure(_ run: RunRecord) -> Markup {
-        let error = run.error ?? ""
+        let error = run.error ?? "the program ended without saying how"
         let isCut = error.unicodeScalars.count > Self.errorLength
         var shown = String.UnicodeScalarView()
         shown.append(contentsOf: error.unicodeScalars.prefix(Self.errorLength))

@@ -30,11 +30,17 @@ struct SystemdService {
         if !pipeline.usesEmbeddedServer {
             lines += [
                 "# An embedded server would be stopped with this unit: none is started in it.",
-                "Environment=CHANDLER_PG_BINDIR=/nonexistent",
+                "Environment=CHANDLER_EMBEDDED_SERVER=off",
             ]
         }
         if let file = pipeline.environmentFile {
             lines.append("EnvironmentFile=-\(SystemdText.escaped(file))")
+            if pipeline.usesEmbeddedServer {
+                lines += [
+                    "# The file is for everything else: the database is the embedded server.",
+                    "UnsetEnvironment=\(Self.databaseVariables.joined(separator: " "))",
+                ]
+            }
         }
         lines += [
             "# 75 is \"try again later\": the deadline, a busy venue, or another run at it.",
@@ -45,6 +51,12 @@ struct SystemdService {
         }
         return lines + ["TimeoutStopSec=10s"]
     }
+
+    /// The variables that would name another server.
+    private static let databaseVariables = [
+        "POSTGRES_URL", "POSTGRES_HOST", "PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER",
+        "PGPASSWORD", "PGPASSFILE", "PGSERVICE", "PGSERVICEFILE",
+    ]
 
     private var hardening: SystemdHardening {
         SystemdHardening(

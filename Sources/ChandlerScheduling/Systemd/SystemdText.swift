@@ -10,9 +10,10 @@ enum SystemdText {
         }.joined(separator: " ")
     }
 
-    /// An item of a list of paths or variables.
+    /// An item of a list of paths or variables; a colon without quotes would part a path in two.
     static func item(_ text: String) -> String {
-        text.contains(" ") ? "\"\(escaped(text))\"" : escaped(text)
+        let isBare = text.allSatisfy { isPlain($0) && $0 != ":" }
+        return isBare ? escaped(text) : "\"\(escaped(text))\""
     }
 
     /// A value that is taken whole, to the end of the line.

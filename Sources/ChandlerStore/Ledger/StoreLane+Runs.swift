@@ -22,10 +22,18 @@ extension StoreLane {
         try doing("enter the run into the ledger") {
             // Runs whose session is gone did not live to say how they ended.
             try connection.execute(LostRun.close)
-            let runID = try connection.query(
+            // The session is marked in the same statement: nobody sees the one without the other.
+            return try connection.query(
                 """
-                INSERT INTO ingest_runs (command, arguments, version, pipeline, shard)
-                VALUES ($1, $2::jsonb, $3, $4, $5) RETURNING run_id
+                WITH begun AS (
+                    INSERT INTO ingest_runs (command, arguments, version, pipeline, shard)
+                    VALUES ($1, $2::jsonb, $3, $4, $5) RETURNING run_id
+                )
+                SELECT run_id,
+                    set_config('application_name', 'chandler ' || left($1, 30) || ' run ' || run_id,
+                        false),
+                    \(LostRun.lock("run_id"))
+                FROM begun
                 """,
                 [
                     .text(command), .text(arguments), .text(version),
@@ -33,11 +41,6 @@ extension StoreLane {
                     shard.map { .text($0.withoutNUL) } ?? .null,
                 ]
             ).firstRow().int64(0)
-            try connection.query(
-                "SELECT set_config('application_name', $1, false)",
-                [.text("chandler \(command) run \(runID)")]
-            )
-            return runID
         }
     }
 

@@ -126,8 +126,11 @@ public enum RunMetrics {
         gauges.set("chandler_run_series_unlisted", Double(max(0, series.count - mostSeries)))
         let lags = series.compactMap { $0.lagSeconds(at: finish) }
         if let largest = lags.max() { gauges.set("chandler_run_largest_lag_seconds", largest) }
-        gauges.set("chandler_run_gaps_open", Double(series.reduce(0) { $0 + $1.gapsOpen }))
-        gauges.set("chandler_run_missing_candles", Double(series.reduce(0) { $0 + $1.missing }))
+        // A run that got to no series knows nothing of gaps, which is not none.
+        if !series.isEmpty {
+            gauges.set("chandler_run_gaps_open", Double(series.reduce(0) { $0 + $1.gapsOpen }))
+            gauges.set("chandler_run_missing_candles", Double(series.reduce(0) { $0 + $1.missing }))
+        }
         gauges.set("chandler_run_rejected_rows", Double(series.reduce(0) { $0 + $1.rejected }))
         let listed =
             series.count <= mostSeries

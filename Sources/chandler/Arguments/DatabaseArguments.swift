@@ -24,8 +24,17 @@ struct DatabaseArguments: ParsableArguments {
     }
 
     /// The embedded server, whether it is used or not.
+    ///
+    /// - Throws: ``CommandFailure`` where the environment says that none is to be used.
     func embedded() throws -> EmbeddedServer {
-        EmbeddedServer(
+        if ProcessInfo.processInfo.environment["CHANDLER_EMBEDDED_SERVER"] == "off" {
+            throw CommandFailure(
+                exit: .configuration,
+                message: "no database is named, and CHANDLER_EMBEDDED_SERVER=off forbids an "
+                    + "embedded server; set POSTGRES_URL, or give --database-url"
+            )
+        }
+        return EmbeddedServer(
             folder: try EmbeddedServer.defaultFolder(
                 environment: ProcessInfo.processInfo.environment
             ),

@@ -93,6 +93,13 @@ extension DatabaseArguments {
         }
         var other = self
         other.databaseURL = value
+        do {
+            _ = try other.external()
+        } catch {
+            // The words tell of the option; the fault is in the variable's value.
+            let words = "\(error)".replacing("--database-url", with: "\(variable) (load.database)")
+            throw CommandFailure(exit: Failure.exit(of: error) ?? .configuration, message: words)
+        }
         return other
     }
 }

@@ -12,7 +12,7 @@ struct InitCommand: ParsableCommand {
         discussion: """
             Asks for the venue, the symbols and the first day, and writes a pipeline with comments \
             that say what else there is. What an option says is not asked. Nothing is fetched, and \
-            no file is replaced without --force.
+            no file is replaced without --force; a link stays one, and what it names is replaced.
 
             EXAMPLES
               chandler init
@@ -153,14 +153,29 @@ struct InitCommand: ParsableCommand {
     }
 
     private func checkPlace() throws {
-        guard !force, FileManager.default.fileExists(atPath: file) else { return }
-        throw refusal("there is one already; --force replaces it")
+        if file == "-" {
+            throw CommandFailure(
+                exit: .usage,
+                message:
+                    "write the pipeline \"-\": a file is written, not standard output; name one"
+            )
+        }
+        var status = stat()
+        guard stat(file, &status) == 0 else { return }
+        // What takes the place of a device or a pipe would be in everybody's way.
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw refusal(
+                "it is there and no ordinary file; it was left alone; choose another name"
+            )
+        }
+        if !force { throw refusal("there is one already; --force replaces it") }
     }
 
     private func write(_ pipeline: FirstPipeline) throws {
         do {
+            let place = URL(fileURLWithPath: file)
             try Data(pipeline.text.utf8).write(
-                to: URL(fileURLWithPath: file),
+                to: force ? place.resolvingSymlinksInPath() : place,
                 options: force ? .atomic : .withoutOverwriting
             )
         } catch let error as CocoaError where error.code == .fileWriteFileExists {

@@ -7,29 +7,47 @@ struct PipelineExplainCommand: ParsableCommand {
         commandName: "explain",
         abstract: "Explain the keys of pipeline files, or show a file with its defaults filled in.",
         discussion: """
-            Without a key, a line for each; with one, all that is known of it. With --file, the \
-            values that a run of the file uses, and the line that says so.
+            Without a key, a line for each; with one, all that is known of it. With a file, the \
+            values that a run of it uses, and the line that says so.
 
             EXAMPLES
               chandler pipeline explain
               chandler pipeline explain dataset.horizons
-              chandler pipeline explain --file pipelines/crypto-core-1m.yaml
-              chandler pipeline explain load --file pipelines/crypto-core-1m.yaml
+              chandler pipeline explain pipelines/crypto-core-1m.yaml
+              chandler pipeline explain load pipelines/crypto-core-1m.yaml
             """
     )
 
-    @Argument(help: ArgumentHelp("The key, such as series.symbols.", valueName: "key.path"))
-    var key: String?
-
-    @Option(
-        help: ArgumentHelp("Show this file's values; - is standard input.", valueName: "file"),
+    @Argument(
+        help: ArgumentHelp(
+            "A key such as series.symbols, or a pipeline's file (- is standard input), or both.",
+            valueName: "key or file"
+        ),
         completion: .yaml
     )
+    var subjects: [String] = []
+
+    @Option(help: ArgumentHelp("Show this file's values.", valueName: "file"), completion: .yaml)
     var file: String?
 
     @OptionGroup var output: OutputArguments
 
+    func validate() throws {
+        let files = subjects.filter(Self.isFile).count + (file == nil ? 0 : 1)
+        if files > 1 || subjects.count - subjects.filter(Self.isFile).count > 1 {
+            throw ValidationError("expected a key, a file, or one of each")
+        }
+    }
+
+    /// No key has a slash, and none ends as files do.
+    private static func isFile(_ subject: String) -> Bool {
+        subject == "-" || subject.contains("/") || subject.hasSuffix(".yaml")
+            || subject.hasSuffix(".yml")
+    }
+
     func run() throws {
+        let key = subjects.first { !Self.isFile($0) }
+        let file = file ?? subjects.first(where: Self.isFile)
         let keys = try PipelineGuide.keys(under: key ?? "")
         if let file {
             try show(values(of: file, under: keys))

@@ -16,7 +16,7 @@ struct RunCommand: AsyncParsableCommand {
             another span, retention, maintenance. One that fails stops no other; the run ends with \
             the code of the first fault. Every series goes on where its last run ended.
 
-            A second run of the same pipeline, or of the same part of it, ends at once with code \
+            A second run of the same pipeline, or of the same part of it, ends with code \
             75. SIGTERM and Ctrl-C end a run within two seconds with code 130, --deadline ends it \
             in the same way with 75: what was committed stays, and the next run goes on there.
 
@@ -43,6 +43,14 @@ struct RunCommand: AsyncParsableCommand {
     )
     var wait: SpanOfTime?
 
+    @Flag(
+        help: """
+            Compute the indicators of the stored rows anew, as after a change of indicators in the \
+            file.
+            """
+    )
+    var recompute = false
+
     @Flag(help: "Only say what would be done, as \"chandler pipeline plan\" does.")
     var dryRun = false
 
@@ -50,13 +58,28 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var database: DatabaseArguments
     @OptionGroup var output: OutputArguments
 
+    /// A clock may be this far behind the one that a moment was read from.
+    private static let clockSkew: Int64 = 5 * 60_000_000
+
+    func validate() throws {
+        // Retention would count from it: everything that is stored could be old enough.
+        guard !dryRun, let at = pipeline.at,
+            at.microseconds > Timestamp.now.microseconds + Self.clockSkew
+        else { return }
+        throw ValidationError(
+            "--at was \(at.compact), which has not come yet; nothing was done; \"chandler pipeline "
+                + "plan --at\" says what a run would do then"
+        )
+    }
+
     func run() async throws {
         let file = try pipeline.load()
         if dryRun {
             return try await PipelinePlanning(
                 file: file,
                 selection: pipeline.selection,
-                database: database
+                database: database,
+                recompute: recompute
             ).show(asJSON: output.json)
         }
         try await interruptible(deadline: deadline) { try await run(file) }
@@ -102,7 +125,8 @@ struct RunCommand: AsyncParsableCommand {
             access: VenueArguments(network),
             database: database,
             lane: lane,
-            ledger: ledger
+            ledger: ledger,
+            recompute: recompute
         )
         await run.run()
         var outcome = run.outcome
@@ -117,6 +141,9 @@ struct RunCommand: AsyncParsableCommand {
         )
         if output.json {
             try Console.printJSON(document)
+        } else if Console.logFormat == .json {
+            // What reads JSON lines is not shown a table among them.
+            tell(outcome)
         } else {
             PipelineSummary(name: file.name, shard: shard, runID: ledger.id, outcome: outcome)
                 .lines.forEach(Console.print)
@@ -125,6 +152,22 @@ struct RunCommand: AsyncParsableCommand {
         guard let failure else { return }
         Console.error(failure.message)
         throw CommandFailure(exit: failure.exit, message: failure.message, isShown: true)
+    }
+}
+
+extension RunCommand {
+    /// Tells of a run's end in a line of the log.
+    private func tell(_ outcome: PipelineOutcome) {
+        let status = RunOutcome(outcome.failure).status.rawValue
+        Console.note(
+            "the run \(status == "interrupted" ? "was interrupted" : status)",
+            fields: [
+                "status": .text(status), "rows": .int(outcome.totals.rows),
+                "bytes": .int(Int(outcome.totals.bytes)),
+                "requests": .int(outcome.totals.requests),
+                "retries": .int(outcome.totals.retries), "seconds": .number(outcome.seconds),
+            ]
+        )
     }
 }
 

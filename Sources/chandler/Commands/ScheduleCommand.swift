@@ -60,7 +60,12 @@ struct ScheduledFile {
         let jitter = schedule.jitterSeconds
         let spread = jitter > 0 ? ", each up to \(jitter) s later" : ""
         return ["next runs of \(pipeline.name) (\(schedule.cron), UTC\(spread))"]
-            + nextRuns.map { "  \(Self.weekday($0)) \($0.compact)" }
+            + nextRuns.map { "  \(Self.weekday($0)) \(Self.minute($0))" }
+    }
+
+    /// Such as `2024-01-31 00:00`, at midnight too.
+    private static func minute(_ moment: Timestamp) -> String {
+        String(moment.description.prefix(16)).replacing("T", with: " ")
     }
 
     private static func weekday(_ moment: Timestamp) -> String {

@@ -13,10 +13,11 @@ struct ScheduleInstallCommand: AsyncParsableCommand {
             Installing again replaces what was installed. --print shows what would be installed \
             and touches nothing; alone, it shows all three kinds.
 
-            Runs find their database with the variables of the environment file, such as \
-            POSTGRES_URL. With --embedded-server, a unit chandler-db.service keeps Chandler's own \
-            PostgreSQL running; without it, a unit never starts one, since it would end with the \
-            unit. cron has no such limits.
+            Runs find their database, and those who are told, with the variables of the \
+            environment file, such as POSTGRES_URL='...', in single quotes. With \
+            --embedded-server, a unit chandler-db.service keeps Chandler's own PostgreSQL running; \
+            without it, a unit never starts one, since it would end with the unit. cron has no \
+            such limits. What is missing on this machine is said in notes.
 
             EXAMPLES
               chandler schedule install pipelines/crypto-core-1m.yaml --systemd
@@ -61,7 +62,9 @@ struct ScheduleInstallCommand: AsyncParsableCommand {
         }
         let changed = isShownOnly ? [] : try plans.flatMap { try $0.install() }
         for line in file.lines { Console.note(line) }
-        for note in plans.flatMap(\.notes) { Console.note("note: \(note)") }
+        var seen: Set<String> = []
+        let notes = plans.flatMap(\.notes).filter { seen.insert($0).inserted }
+        for note in notes { Console.note("note: \(note)") }
         let isPrinted = isShownOnly || kubernetes && settings.out == nil
         if output.json {
             try Console.printJSON(
@@ -72,7 +75,7 @@ struct ScheduleInstallCommand: AsyncParsableCommand {
                     changed: changed,
                     documents: isPrinted ? plans.flatMap(\.documents) : nil,
                     next: file.nextRuns.map(\.description),
-                    notes: plans.flatMap(\.notes)
+                    notes: notes
                 )
             )
         } else if isPrinted {

@@ -39,28 +39,29 @@ struct SchedulePlace {
         pipeline.usesEmbeddedServer = settings.embeddedServer
         if !isCluster {
             pipeline.program = try settings.program ?? Self.thisProgram()
-            pipeline.environmentFile =
-                settings.embeddedServer ? nil : settings.environmentFile ?? environmentFile
+            pipeline.environmentFile = try environmentFile(file.pipeline, settings)
             (pipeline.shard, pipeline.shards) = try Self.shard(file, settings)
         }
         pipeline.writableFolders = Self.folders(file.pipeline, below: pipeline.dataFolder)
         return pipeline
     }
 
-    /// What is missing on this machine.
-    func notes(_ pipeline: ScheduledPipeline) -> [String] {
-        var notes: [String] = []
-        if let file = pipeline.environmentFile, !FileManager.default.fileExists(atPath: file) {
-            notes.append(
-                "\(file) is not there; write POSTGRES_URL=... into it, readable for the account that "
-                    + "runs the pipeline only"
+    /// The file of the variables that runs need.
+    private func environmentFile(
+        _ file: PipelineFile,
+        _ settings: ScheduleSettings
+    ) throws -> String? {
+        guard settings.embeddedServer else { return settings.environmentFile ?? environmentFile }
+        if let variable = file.load.databaseVariable {
+            throw CommandFailure(
+                exit: .configuration,
+                message: "schedule \(file.name): its file takes the database from \(variable), so "
+                    + "runs would not use the embedded server; leave out --embedded-server, or "
+                    + "\"database:\" in the file"
             )
         }
-        for folder in pipeline.writableFolders
-        where !FileManager.default.fileExists(atPath: folder) {
-            notes.append("\(folder) is not there; make it, for the account to write into")
-        }
-        return notes
+        let isNeeded = !file.receiverVariables.isEmpty || file.asksAggregators
+        return settings.environmentFile ?? (isNeeded ? environmentFile : nil)
     }
 
     /// The path of this program, links resolved.

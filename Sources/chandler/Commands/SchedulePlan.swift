@@ -60,7 +60,7 @@ struct SchedulePlan {
         return SchedulePlan(
             documents: zip(folder.paths(of: units.files), units.files)
                 .map { Document(name: $0, text: $1.text) },
-            notes: place.notes(pipeline)
+            notes: ScheduleNotes(.systemd, file, pipeline, scheduler, settings).lines
                 + (isShownOnly || scheduler.canStart ? [] : [laterWords(scheduler, units)])
         ) {
             if scheduler.user { try makeFolder(pipeline.dataFolder) }
@@ -108,7 +108,7 @@ struct SchedulePlan {
             documents: [
                 Document(name: "crontab", text: block.lines.joined(separator: "\n") + "\n")
             ],
-            notes: place.notes(pipeline) + zone
+            notes: ScheduleNotes(.cron, file, pipeline, scheduler, settings).lines + zone
         ) {
             let table = UserCrontab(user: scheduler.userAccount)
             let before = try table.read()
@@ -156,9 +156,7 @@ struct SchedulePlan {
         options.volumeClaim = settings.volumeClaim
         options.databaseVariable = file.pipeline.load.databaseVariable ?? "POSTGRES_URL"
         options.variables =
-            file.pipeline.notifications.compactMap(\.webhookVariable)
-            + (file.pipeline.metrics.pushVariable.map { [$0] } ?? [])
-            + (file.pipeline.tokens.isEmpty && file.pipeline.pools.isEmpty ? [] : keyVariables)
+            file.pipeline.receiverVariables + (file.pipeline.asksAggregators ? keyVariables : [])
         let manifest = try KubernetesManifest(pipeline, options)
         let text = manifest.text
         return SchedulePlan(
@@ -181,9 +179,11 @@ struct SchedulePlan {
         _ file: ScheduledFile,
         _ options: KubernetesOptions
     ) -> [String] {
+        let namespace = options.namespace.map { " --namespace \($0)" } ?? ""
+        let (secret, variable) = (options.secret, options.databaseVariable)
         var notes = [
-            "the Secret \(options.secret) has to hold \(options.databaseVariable): kubectl create "
-                + "secret generic \(options.secret) --from-literal=\(options.databaseVariable)=..."
+            "the Secret \(secret) has to hold \(variable): kubectl create secret generic "
+                + "\(secret)\(namespace) --from-literal=\(variable)='...'"
         ]
         if options.volumeClaim == nil,
             file.pipeline.dataset != nil || file.pipeline.retention != nil

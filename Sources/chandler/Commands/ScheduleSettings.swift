@@ -82,12 +82,6 @@ struct ScheduleSettings: ParsableArguments {
         if embeddedServer, kinds != [.systemd] {
             throw ValidationError("--embedded-server belongs to --systemd")
         }
-        if embeddedServer, environmentFile != nil {
-            throw ValidationError(
-                "--embedded-server and --environment-file: name one of them, or the file's "
-                    + "POSTGRES_URL would win"
-            )
-        }
         for (name, path) in [
             ("--program", program), ("--environment-file", environmentFile),
             ("--data-folder", dataFolder),

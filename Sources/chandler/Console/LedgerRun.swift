@@ -83,6 +83,8 @@ struct LedgerRun {
                 stages: stages.map(secrets.hidden)
             )
         } catch {
+            // The session is gone, but perhaps not the server.
+            try? LastWords(lane.configuration, runID: id).write(RunOutcome(failure))
             if failure == nil { throw error }
         }
     }

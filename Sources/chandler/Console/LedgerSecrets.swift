@@ -4,7 +4,7 @@ import Foundation
 /// Keeps secrets out of the ledger, whoever wrote them into an error.
 ///
 /// Errors are made without secrets; this is the second fence: values of variables whose names say
-/// that they are secret, and passwords of URIs, become `***`.
+/// that they are secret, such values in the query of an argument, and passwords of URIs become `***`.
 struct LedgerSecrets {
     /// Parts of names of variables whose values nobody may see.
     private static let telling: Set<String> = [
@@ -13,14 +13,31 @@ struct LedgerSecrets {
 
     private let values: [String]
 
-    init(_ environment: [String: String] = ProcessInfo.processInfo.environment) {
-        values = environment.filter { name, value in
+    init(
+        _ environment: [String: String] = ProcessInfo.processInfo.environment,
+        arguments: [String] = CommandLine.arguments
+    ) {
+        let pairs =
+            environment.map { (name: $0.key, value: $0.value) } + arguments.flatMap(Self.query)
+        let found = pairs.filter { name, value in
             // Shorter ones would be found everywhere.
             value.count >= 6
-                && name.uppercased().split(separator: "_").contains {
+                && name.uppercased().split { "_-.".contains($0) }.contains {
                     Self.telling.contains(String($0))
                 }
-        }.values.sorted { $0.count > $1.count }
+        }
+        values = Set(found.map(\.value)).sorted { ($0.count, $0) > ($1.count, $1) }
+    }
+
+    /// The names and values behind the question mark of an argument with a URL.
+    private static func query(_ argument: String) -> [(name: String, value: String)] {
+        guard let scheme = argument.firstRange(of: "://"),
+            let mark = argument[scheme.upperBound...].firstIndex(of: "?")
+        else { return [] }
+        return argument[mark...].dropFirst().split { "&#".contains($0) }.compactMap { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1)
+            return parts.count == 2 ? (String(parts[0]), String(parts[1])) : nil
+        }
     }
 
     /// The text without them; of a JSON document it leaves a JSON document.

@@ -11,6 +11,7 @@ struct PipelineDocument: Encodable {
         let seconds: Double
         let rows: Int
         let bytes: Int64
+        let dataset: RunDocument.Dataset?
         let words: String?
         let notes: [String]
         let error: String?
@@ -64,6 +65,7 @@ struct PipelineDocument: Encodable {
                 seconds: stage.seconds,
                 rows: stage.totals.rows,
                 bytes: stage.totals.bytes,
+                dataset: told?.dataset,
                 words: told.flatMap { $0.words.isEmpty ? nil : $0.words },
                 notes: told?.notes ?? [],
                 error: stage.error

@@ -58,7 +58,7 @@ struct PlanPage {
         let archived = Set(fetched.flatMap(\.archivedMonths)).sorted()
         var lines = [
             "  fetch       up to \(Words.plural(fetched.reduce(0) { $0 + $1.candles }, "candle")) "
-                + "with \(Words.plural(cost.requests, "request")) and "
+                + "with \(Words.plural(cost.requests, "request")) for them and "
                 + "\(Words.plural(cost.files, "file")), "
                 + "\(Words.seconds(cost.seconds)) at least by the venues' limits"
         ]

@@ -54,17 +54,27 @@ extension RunStory {
         return parts.joined(separator: " · ")
     }
 
+    /// Bytes and requests only where a stage has its own: series share those of the run.
     private var stageLines: [String] {
+        let moved = ["bytes", "requests"].filter { name in
+            stages.contains { ($0[name].whole ?? 0) > 0 }
+        }
         let rows = stages.map { stage in
-            [
+            let begin = [
                 stage["stage"].text ?? stage["name"].text ?? "?", stage["subject"].text ?? "",
                 stage["status"].text ?? "", stage["rows"].whole.map(Words.count) ?? "",
-                stage["requests"].whole.map(Words.count) ?? "",
+            ]
+            let numbers = moved.map { name in
+                guard let count = stage[name].whole, count > 0 else { return "" }
+                return name == "bytes" ? Words.bytes(Int64(count)) : Words.count(count)
+            }
+            let end = [
                 stage["seconds"].number.map(Words.seconds) ?? "", stage["error"].text ?? "",
-            ].map { Words.wrapped($0) }
+            ]
+            return (begin + numbers + end).map { Words.wrapped($0) }
         }
         if rows.isEmpty { return [] }
-        return Table(["stage", "of", "status", "rows", "requests", "took", "error"], rows).lines
+        return Table(["stage", "of", "status", "rows"] + moved + ["took", "error"], rows).lines
     }
 
     /// The columns that the report has, in the order in which they tell a story.
@@ -79,7 +89,7 @@ extension RunStory {
             let name = ["venue", "network", "pool", "symbol", "interval"].compactMap {
                 entry[$0].text
             }.joined(separator: " ")
-            return [Words.printable(name)] + names.map { cell(entry[$0]) }
+            return [Words.wrapped(name)] + names.map { cell(entry[$0]) }
                 + (hasErrors ? [Words.wrapped(entry["error"].text ?? "")] : [])
         }
         if rows.isEmpty { return [] }
@@ -97,7 +107,8 @@ extension RunStory {
     }
 
     private var errorLines: [String] {
-        var lines = run.error.map { $0.split(whereSeparator: \.isNewline).map(Words.wrapped) } ?? []
+        let error = run.error ?? (run.isLost ? "the program ended without saying how" : "")
+        var lines = error.split(whereSeparator: \.isNewline).map { Words.wrapped($0) }
         if let advice = verdict?.advice { lines.append("what to do: \(advice)") }
         return lines
     }

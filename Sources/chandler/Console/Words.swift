@@ -4,15 +4,7 @@ import Foundation
 /// Numbers as a person likes to read them.
 enum Words {
     /// A whole number with thousands separated: `261,165`.
-    static func count(_ value: Int) -> String {
-        let digits = Array(String(value.magnitude))
-        var text = value < 0 ? "-" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
-            text.append(digit)
-        }
-        return text
-    }
+    static func count(_ value: Int) -> String { value.grouped }
 
     /// A length of time: `4.1 s`, `2 min 05 s`, `1 h 12 min`.
     static func seconds(_ value: Double) -> String {

@@ -35,7 +35,8 @@ enum ManualTables {
     /// The variables that a command looks at.
     static func variables(of command: CommandInfo, isRoot: Bool) -> [Entry] {
         (isRoot || command.takes("database-url") ? database : [])
-            + (isRoot || command.takes("base-url") ? venues : [])
+            // A pipeline's venues have their addresses from these alone.
+            + (isRoot || command.takes("base-url") || command.takes("cacert") ? venues : [])
             + (isRoot ? terminal : [])
     }
 
@@ -64,6 +65,7 @@ enum ManualTables {
     ]
 
     private static let terminal: [Entry] = [
+        ("CHANDLER_LOG_FORMAT", "text or json; --log-format goes before it."),
         ("NO_COLOR", "No colours, where it is not empty."),
         ("COLUMNS", "The width of help, where there is no terminal."),
     ]

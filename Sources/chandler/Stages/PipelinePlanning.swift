@@ -1,4 +1,5 @@
 import ChandlerCore
+import ChandlerIndicators
 import ChandlerPipeline
 import ChandlerPipelineFiles
 import ChandlerStore
@@ -10,6 +11,8 @@ struct PipelinePlanning {
     let file: PipelineFile
     let selection: PipelineSelection
     let database: DatabaseArguments
+    /// Whether indicators of stored rows would be computed anew.
+    var recompute = false
 
     /// Shows the plan.
     func show(asJSON isJSON: Bool) async throws {
@@ -63,7 +66,31 @@ struct PipelinePlanning {
                 let isNew = !plan.series.contains { $0.plan.series == series }
                 guard selection.holds(series), isNew else { continue }
                 plan.series.append(try await planned(series, entry, venue, ledger))
+                try await addIndicators(of: series, entry, ledger, to: &plan)
             }
+        }
+    }
+
+    /// Says what would become of indicators that are stored in another selection.
+    private func addIndicators(
+        of series: SeriesID,
+        _ entry: SeriesEntry,
+        _ ledger: PlanLedger,
+        to plan: inout PipelinePlan
+    ) async throws {
+        guard selection.wants(.series), ledger.isCurrent,
+            let record = try await ledger.lane?.record(of: series),
+            let wanted = entry.indicators ?? file.indicators
+        else { return }
+        if recompute {
+            plan.add("indicators", "\(series)", "the stored rows' are computed anew")
+        } else if Set(record.indicators) != Set(wanted.names) {
+            plan.add(
+                "indicators",
+                "\(series)",
+                "stored in another selection: the run ends with 78 and changes nothing of it; "
+                    + "\"chandler run --recompute\" rewrites the stored rows"
+            )
         }
     }
 

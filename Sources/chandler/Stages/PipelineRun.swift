@@ -19,6 +19,8 @@ struct PipelineRun {
     /// Where the pipeline's lock and the ledger's run are; nothing is loaded over it meanwhile.
     let lane: StoreLane
     let ledger: LedgerRun
+    /// Whether indicators of stored rows are computed anew.
+    let recompute: Bool
     private(set) var outcome = PipelineOutcome()
     private var told: Set<FinishedStage> = []
 
@@ -29,7 +31,8 @@ struct PipelineRun {
         access: VenueArguments,
         database: DatabaseArguments,
         lane: StoreLane,
-        ledger: LedgerRun
+        ledger: LedgerRun,
+        recompute: Bool
     ) {
         self.file = file
         self.selection = selection
@@ -38,6 +41,7 @@ struct PipelineRun {
         self.database = database
         self.lane = lane
         self.ledger = ledger
+        self.recompute = recompute
     }
 
     /// Does the work.
@@ -57,6 +61,17 @@ struct PipelineRun {
             }
             await logStages()
         }
+        noteWhatIsNot()
+    }
+
+    /// Says what was asked for by name and is not in the file.
+    private mutating func noteWhatIsNot() {
+        for stage in StageName.allCases where selection.only?.contains(stage) == true {
+            guard selection.wants(stage), !isInFile(stage) else { continue }
+            outcome.results.append(
+                .skipped(stage.rawValue, because: "the pipeline has none of it")
+            )
+        }
     }
 
     /// The stages that the ledger was not told of.
@@ -74,11 +89,15 @@ struct PipelineRun {
     private var runID: Int64 { ledger.id }
 
     private func isAskedFor(_ stage: StageName) -> Bool {
+        isInFile(stage) && !(stage == .dataset && writesDatasetsAlong)
+    }
+
+    private func isInFile(_ stage: StageName) -> Bool {
         switch stage {
         case .series: !file.series.isEmpty
         case .pools: !file.pools.isEmpty
         case .tokens: !file.tokens.isEmpty
-        case .dataset: file.dataset != nil && !file.series.isEmpty && !writesDatasetsAlong
+        case .dataset: file.dataset != nil && !file.series.isEmpty
         case .retention: file.retention != nil
         case .maintenance: file.maintenance != nil
         }
@@ -99,7 +118,14 @@ extension PipelineRun {
         var series = await PipelineSeries(file, selection, over: network, access)
         outcome.addFailures("series", series.failures)
         if writesDatasetsAlong, let dataset = file.dataset { series.addDatasets(dataset) }
-        guard !series.entries.isEmpty else { return }
+        guard !series.entries.isEmpty else {
+            if series.failures.isEmpty {
+                outcome.results.append(
+                    .skipped("series", because: "no series is in this part of the pipeline")
+                )
+            }
+            return
+        }
         let stage = SeriesStage(
             entries: series.entries,
             sources: series.sources,
@@ -121,11 +147,18 @@ extension PipelineRun {
             outcome.addFailures("series", series.entries.map { ("\($0.series)", error) })
         }
         await readGaps()
+        guard let dataset = file.dataset else { return }
+        let bare = stage.withoutDataset
+        for entry in series.entries where bare.contains(entry.series) && !Task.isCancelled {
+            outcome.results.append(await export(entry, dataset))
+        }
     }
 
     private var options: SeriesStage.Options {
         SeriesStage.Options(
             overlap: file.load.overlap,
+            recompute: recompute,
+            loadsWithoutDataset: true,
             maxRejects: file.load.maxRejects,
             concurrency: file.load.concurrency,
             connections: file.load.connections
@@ -148,6 +181,7 @@ extension PipelineRun {
             entries: pools.entries,
             sources: pools.sources,
             overlap: file.load.overlap,
+            recompute: recompute,
             maxRejects: file.load.maxRejects,
             runID: runID,
             progress: RunProgress(isQuiet: false, seriesCount: pools.entries.count)
@@ -214,6 +248,7 @@ extension PipelineRun {
             ).run(over: lane)
             let report = written.dataset
             result.totals = RunTotals(bytes: report.bytes)
+            result.dataset = RunDocument.Dataset(report)
             result.words =
                 "\(Words.plural(report.totalRows, "row")) · \(Words.bytes(report.bytes)) in "
                 + report.directory

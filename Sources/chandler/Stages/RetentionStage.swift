@@ -48,8 +48,8 @@ struct RetentionStage: Sendable {
         do {
             let report = try Retention(connection: connection, options: options) { step in
                 try Task.checkCancellation()
-                if case .began(let table, let month) = step {
-                    Console.note("\(table) \(month.dashed)")
+                if case .began(let table, let month) = step, !isDryRun {
+                    Console.note("retention: \(table) \(month.dashed)")
                 }
             }.run()
             // A month whose statement was stopped looks like one that was refused.

@@ -25,6 +25,8 @@ struct SeriesStage: Sendable {
         var overlap = 3
         var refetch = false
         var recompute = false
+        /// Whether rows are loaded though their dataset cannot even be begun.
+        var loadsWithoutDataset = false
         var maxRejects = 0
         var concurrency = 4
         var connections = 2
@@ -45,6 +47,10 @@ struct SeriesStage: Sendable {
     let progress: RunProgress
     private let budget = BufferBudget()
     private let earlier = EarlierWatermarks()
+    private let bare = BareSeries()
+
+    /// The series that were loaded though their dataset could not be begun.
+    var withoutDataset: Set<SeriesID> { bare.all }
 
     init(
         entries: [Entry],
@@ -94,6 +100,25 @@ struct SeriesStage: Sendable {
     }
 
     private func ingest(_ entry: Entry, _ store: Store) async -> SeriesOutcome {
+        let outcome = await ingestOnce(entry, store)
+        guard options.loadsWithoutDataset, entry.dataset != nil, !Task.isCancelled,
+            case .failure(let error) = outcome.result, Self.mayBeOfDataset(error)
+        else { return outcome }
+        // What a venue has today it may not have tomorrow; a dataset can be written later.
+        var plain = entry
+        plain.dataset = nil
+        let loaded = await ingestOnce(plain, store)
+        if case .success = loaded.result { bare.note(entry.series) }
+        return loaded
+    }
+
+    /// Whether a series that failed could be loaded without its dataset: the folder cannot be
+    /// written, or months of the dataset's span are archived.
+    private static func mayBeOfDataset(_ error: any Error) -> Bool {
+        error is DatasetError || (error as? PipelineError)?.code == .usage
+    }
+
+    private func ingestOnce(_ entry: Entry, _ store: Store) async -> SeriesOutcome {
         let clock = ContinuousClock()
         let start = clock.now
         var seconds = StageSeconds()
@@ -148,6 +173,17 @@ private final class EarlierWatermarks: Sendable {
 
     func note(_ record: SeriesRecord) {
         content.withLock { $0[record.series] = record.watermark }
+    }
+}
+
+/// The series that were loaded without their dataset.
+private final class BareSeries: Sendable {
+    private let content = Mutex<Set<SeriesID>>([])
+
+    var all: Set<SeriesID> { content.withLock { $0 } }
+
+    func note(_ series: SeriesID) {
+        content.withLock { _ = $0.insert(series) }
     }
 }
 

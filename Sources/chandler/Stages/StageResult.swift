@@ -11,6 +11,8 @@ struct StageResult: Sendable {
     var failure: RunFailure?
     /// Whether it was not begun, because the run ended before.
     private(set) var isLeft = false
+    /// The dataset that it wrote.
+    var dataset: RunDocument.Dataset?
     /// What came of it, in a line.
     var words = ""
     /// What else a person should know.
@@ -61,6 +63,14 @@ extension StageResult {
             result.fail(Interruption.seen(error))
         }
         result.seconds = begun.duration(to: clock.now) / .seconds(1)
+        return result
+    }
+
+    /// A stage that there was nothing to do of.
+    static func skipped(_ name: String, because words: String) -> StageResult {
+        var result = StageResult(name: name)
+        result.status = .skipped
+        result.words = words
         return result
     }
 

@@ -1,7 +1,9 @@
 import ChandlerCore
 import ChandlerHTTP
 import ChandlerPipelineFiles
+import ChandlerPostgres
 import ChandlerTelemetry
+import Foundation
 
 /// Tells those who want to know how a run ended.
 enum RunNotifications {
@@ -13,7 +15,8 @@ enum RunNotifications {
     /// - Parameters:
     ///   - run: How it ended.
     ///   - previous: How the last run of the pipeline (and shard) ended that succeeded or failed;
-    ///     those that were stopped in between are passed over. `nil` for none.
+    ///     those that were stopped in between are passed over. `nil` for none. A failure that came
+    ///     before the ledger was reached counts too; see `UnloggedFailure`.
     ///   - entries: Who is told, and of what.
     /// - Returns: Warnings in the order of the entries; they show no address but its host.
     static func send(
@@ -21,7 +24,11 @@ enum RunNotifications {
         previous: RunStatus?,
         to entries: [NotificationEntry]
     ) async -> [String] {
-        let occasions = RunNotice.occasions(of: run, previous: previous)
+        guard !entries.isEmpty else { return [] }
+        let mark = home.flatMap { UnloggedFailure(run, home: $0) }
+        let before = mark?.isMarked == true ? .failed : previous
+        let occasions = RunNotice.occasions(of: run, previous: before)
+        mark?.update(with: run)
         guard !occasions.isEmpty else { return [] }
         // Whoever cancels the run does not cancel what is said of it.
         return await Task.detached {
@@ -35,6 +42,14 @@ enum RunNotifications {
                 return warnings.sorted { $0.0 < $1.0 }.flatMap(\.1)
             }
         }.value
+    }
+
+    /// The folder of Chandler's data, beside that of the embedded server.
+    private static var home: String? {
+        let server = try? EmbeddedServer.defaultFolder(
+            environment: ProcessInfo.processInfo.environment
+        )
+        return server?.lastIndex(of: "/").flatMap { slash in server.map { String($0[..<slash]) } }
     }
 
     private static func tell(_ notice: RunNotice, to entry: NotificationEntry) async -> [String] {

@@ -121,6 +121,51 @@ struct RunLogTests {
         #expect(try details(run, "status") == [["running"]])
     }
 
+    /// The row and the session's name come at once: others never take a new run for a lost one.
+    @Test func aRunIsAtWorkFromTheMomentItIsSeen() async throws {
+        let other = try store.anotherLane()
+        var lane: StoreLane? = try store.anotherLane()
+        let name = String(repeating: "x", count: 80)
+        for command in ["run", "backup verify", name] {
+            let run = try #require(
+                try await lane?.beginRun(command: command, arguments: "{}", version: "1")
+            )
+            #expect(try await other.run(run)?.standing == .running, "\(command)")
+            // The lane's session goes on under the name of the next one.
+            _ = try await lane?.finishRun(
+                run,
+                RunOutcome(status: .succeeded, exitCode: 0),
+                report: "{}"
+            )
+        }
+        let last = try #require(
+            try await lane?.beginRun(command: "run", arguments: "{}", version: "1")
+        )
+        _ = try await other.beginRun(command: "ingest", arguments: "{}", version: "1")
+        #expect(try await other.run(last)?.status == .running, "nobody closes it")
+        lane = nil
+        for _ in 0..<500 where try await other.run(last)?.standing != .lost {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(try await other.run(last)?.standing == .lost)
+    }
+
+    /// A login sees the names of its own sessions only, but everybody's locks.
+    @Test func runsOfOtherLoginsAreNotTakenForLostOnes() async throws {
+        let run = try await store.lane.beginRun(command: "run", arguments: "{}", version: "1")
+        let other = try store.connection()
+        try other.execute("SET ROLE pg_read_all_data")
+        let named = try other.query(
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'chandler %'"
+        ).firstRow().int64(0)
+        #expect(named == 0)
+        let lost = try other.query(
+            "SELECT count(*) FROM ingest_runs AS run WHERE run_id = $1 AND (\(LostRun.condition))",
+            [.int64(run)]
+        ).firstRow().int64(0)
+        #expect(lost == 0)
+    }
+
     @Test func aLongCommandsNameFitsTheColumn() async throws {
         let name = String(repeating: "x", count: 80)
         let run = try await store.lane.beginRun(command: name, arguments: "{}", version: "1")

@@ -39,17 +39,19 @@ extension Migration {
         COMMENT ON COLUMN ingest_runs.bytes IS
             'Bytes that were received, or, of a dataset or an archive, written';
 
+        -- Reports are what older programs wrote: no number of theirs is too large to be kept.
         UPDATE ingest_runs AS run SET
-            rows = coalesce((SELECT sum((n #>> '{}')::numeric) FROM unnest(ARRAY[
+            rows = least(9223372036854775807, coalesce((SELECT sum((n #>> '{}')::numeric)
+                FROM unnest(ARRAY[
                     '$.series[*].inserted', '$.series[*].updated', '$.inserted', '$.updated'
                 ]) AS path, jsonb_path_query(report,
-                    ('lax ' || path || ' ? (@.type() == "number")')::jsonpath) AS n), 0),
-            bytes = coalesce((jsonb_path_query_first(report,
-                'lax $.requests.bytes_received ? (@.type() == "number")') #>> '{}')::numeric, 0),
-            requests = coalesce((jsonb_path_query_first(report,
-                'lax $.requests.sent ? (@.type() == "number")') #>> '{}')::numeric, 0),
-            retries = coalesce((jsonb_path_query_first(report,
-                'lax $.requests.retried ? (@.type() == "number")') #>> '{}')::numeric, 0)
+                    ('lax ' || path || ' ? (@.type() == "number")')::jsonpath) AS n), 0)),
+            bytes = least(9223372036854775807, coalesce((jsonb_path_query_first(report,
+                'lax $.requests.bytes_received ? (@.type() == "number")') #>> '{}')::numeric, 0)),
+            requests = least(9223372036854775807, coalesce((jsonb_path_query_first(report,
+                'lax $.requests.sent ? (@.type() == "number")') #>> '{}')::numeric, 0)),
+            retries = least(9223372036854775807, coalesce((jsonb_path_query_first(report,
+                'lax $.requests.retried ? (@.type() == "number")') #>> '{}')::numeric, 0))
         WHERE report IS NOT NULL;
 
         CREATE INDEX ingest_runs_pipeline_idx ON ingest_runs (pipeline, shard, run_id DESC)
