@@ -1,5 +1,5 @@
-import ChandlerCore
-import ChandlerHTTP
+public import ChandlerCore
+public import ChandlerHTTP
 
 extension HTTPClient {
     /// Makes the client of a venue's source.
@@ -25,8 +25,8 @@ extension VenueOptions {
 }
 
 extension RequestCounters {
-    /// Takes over what a runner counted.
-    init(_ tally: HTTPCounters) {
+    /// Takes over what a runner or a tally counted; the bytes are those on the wire.
+    public init(_ tally: HTTPCounters) {
         self.init(requests: tally.requests, retries: tally.retries, bytes: tally.bytesOnWire)
     }
 }

@@ -112,6 +112,36 @@ extension EndToEnd {
             )
         }
 
+        @Test func everySeriesSaysWhatWasAskedForIt() async throws {
+            let bench = try await Workbench(now: "2024-01-03T00:00:30Z")
+            let store = try bench.store()
+            let words = ["ingest", "--symbol", "BTCUSDT", "--symbol", "ETHUSDT"]
+            let place = ["--from", "2024-01-01", "--base-url", bench.exchange.baseURL, "--json"]
+            let run = try await store.chandler.run(words + place).succeeded().document()
+            let rows = try store.database.column(
+                """
+                SELECT concat_ws(' ', details ->> 'requests', details ->> 'retries',
+                    details ->> 'bytes', details ->> 'rows')
+                FROM system_logs WHERE details ->> 'stage' = 'series' ORDER BY id
+                """
+            ).map { row in row.split(separator: " ").compactMap { Int($0) } }
+            try #require(rows.count == 2 && rows.allSatisfy { $0.count == 4 }, "\(rows)")
+            #expect(rows.allSatisfy { $0[0] > 0 && $0[2] > 0 && $0[3] == 2_880 }, "\(rows)")
+            let sums = (0..<3).map { column in rows.reduce(0) { $0 + $1[column] } }
+            let moved = run["requests"]
+            let all = try [
+                #require(moved["sent"].int), #require(moved["retried"].int),
+                #require(moved["bytes_received"].int),
+            ]
+            #expect(zip(sums, all).allSatisfy { $0 <= $1 }, "\(sums) of \(all)")
+            // The run itself counts as the source does, not twice.
+            #expect(
+                try store.database.value(
+                    "SELECT concat_ws(' ', requests, retries, bytes) FROM ingest_runs"
+                ) == all.map(String.init).joined(separator: " ")
+            )
+        }
+
         @Test func aRunIsShownWithAllThatIsKnown() async throws {
             let bench = try await Workbench(now: "2024-01-03T00:00:30Z")
             let store = try bench.store()

@@ -14,6 +14,8 @@ struct IngestOutcome {
         let seconds: StageSeconds
         /// The open time of the last candle that was stored before; `nil` where there was none.
         var earlier: Timestamp?
+        /// What was asked of the venue for it.
+        var requests = RequestCounters()
 
         /// The exit code and the words of what went wrong.
         var failure: RunFailure? {
@@ -45,6 +47,7 @@ struct IngestOutcome {
         sources: [any CandleSource],
         outcomes: [SeriesOutcome],
         earlier: [SeriesID: Timestamp] = [:],
+        requests asked: [SeriesID: RequestCounters] = [:],
         maxRejects: Int,
         wall: Double
     ) {
@@ -55,6 +58,7 @@ struct IngestOutcome {
         series = outcomes.map { outcome in
             var entry = Series(outcome, maxRejects: maxRejects)
             entry.earlier = earlier[outcome.series]
+            entry.requests = asked[outcome.series] ?? RequestCounters()
             return entry
         }
         for outcome in outcomes { seconds.add(outcome.seconds) }

@@ -13,6 +13,8 @@ struct PoolOutcome {
         var report: PoolReport?
         var error: (any Error)?
         var seconds = 0.0
+        /// What was asked of the aggregator for it.
+        var requests = RequestCounters()
 
         /// Where an entry of the stage begins.
         init(_ entry: PoolStage.Entry) {
@@ -66,12 +68,14 @@ struct PoolOutcome {
     var stages: [FinishedStage] {
         entries.map { entry in
             let failure = failure(of: entry)
+            var totals = RunTotals(entry.requests)
+            totals += entry.totals
             return FinishedStage(
                 name: "pools",
                 subject: entry.subject,
                 status: failure == nil ? .succeeded : entry.isStopped ? .interrupted : .failed,
                 seconds: entry.seconds,
-                totals: entry.totals,
+                totals: totals,
                 error: failure?.message
             )
         }

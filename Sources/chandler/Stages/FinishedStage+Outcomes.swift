@@ -51,12 +51,14 @@ extension IngestOutcome.Series {
     /// The series' load, and its dataset where one was written in the same pass.
     var stages: [FinishedStage] {
         let isLoaded = report != nil && error is DatasetError
+        var loaded = RunTotals(requests)
+        loaded.rows = totals.rows
         let load = FinishedStage(
             name: "series",
             subject: "\(series)",
             status: isLoaded ? .succeeded : RunStatus(error),
             seconds: seconds.wall,
-            totals: RunTotals(rows: totals.rows),
+            totals: loaded,
             error: isLoaded ? nil : failure?.message
         )
         guard dataset != nil || isLoaded else { return [load] }

@@ -1,7 +1,9 @@
 import ChandlerCore
+import ChandlerHTTP
 import ChandlerIndicators
 import ChandlerPipeline
 import ChandlerStore
+import ChandlerVenues
 
 /// Ingests candles of pools one after the other, since aggregators allow little.
 struct PoolStage: Sendable {
@@ -37,7 +39,11 @@ struct PoolStage: Sendable {
         var outcomes: [PoolOutcome.Entry] = []
         for entry in entries {
             let start = clock.now
-            var outcome = await ingest(entry, lane, &seconds)
+            let tally = RequestTally()
+            var outcome = await RequestTally.$current.withValue(tally) {
+                await ingest(entry, lane, &seconds)
+            }
+            outcome.requests = RequestCounters(tally.counters)
             outcome.seconds = start.duration(to: clock.now) / .seconds(1)
             outcomes.append(outcome)
         }

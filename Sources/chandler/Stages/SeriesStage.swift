@@ -1,9 +1,11 @@
 import ChandlerCore
 import ChandlerDatasets
+import ChandlerHTTP
 import ChandlerIndicators
 import ChandlerPipeline
 import ChandlerPostgres
 import ChandlerStore
+import ChandlerVenues
 import Synchronization
 
 /// Ingests series side by side: fetches, computes, loads, and writes their datasets in one pass.
@@ -48,6 +50,7 @@ struct SeriesStage: Sendable {
     private let budget = BufferBudget()
     private let earlier = EarlierWatermarks()
     private let bare = BareSeries()
+    private let asked = AskedOfVenues()
 
     /// The series that were loaded though their dataset could not be begun.
     var withoutDataset: Set<SeriesID> { bare.all }
@@ -86,7 +89,7 @@ struct SeriesStage: Sendable {
             guard let entry = known[series] else {
                 preconditionFailure("Invariant: only series of the stage are begun")
             }
-            return await ingest(entry, store)
+            return await counted(entry, store)
         }.run(entries.map(\.series), over: store)
         progress.end()
         return IngestOutcome(
@@ -94,9 +97,17 @@ struct SeriesStage: Sendable {
             sources: sources,
             outcomes: outcomes,
             earlier: earlier.all,
+            requests: asked.all,
             maxRejects: options.maxRejects,
             wall: begun.duration(to: clock.now) / .seconds(1)
         )
+    }
+
+    private func counted(_ entry: Entry, _ store: Store) async -> SeriesOutcome {
+        let tally = RequestTally()
+        let outcome = await RequestTally.$current.withValue(tally) { await ingest(entry, store) }
+        asked.note(RequestCounters(tally.counters), for: entry.series)
+        return outcome
     }
 
     private func ingest(_ entry: Entry, _ store: Store) async -> SeriesOutcome {
@@ -184,6 +195,17 @@ private final class BareSeries: Sendable {
 
     func note(_ series: SeriesID) {
         content.withLock { _ = $0.insert(series) }
+    }
+}
+
+/// What was asked of venues for each series of a stage.
+private final class AskedOfVenues: Sendable {
+    private let content = Mutex<[SeriesID: RequestCounters]>([:])
+
+    var all: [SeriesID: RequestCounters] { content.withLock { $0 } }
+
+    func note(_ requests: RequestCounters, for series: SeriesID) {
+        content.withLock { $0[series] = requests }
     }
 }
 
