@@ -42,8 +42,8 @@ package final class RunningProgram: Sendable {
         let kept = ["PATH", "LD_LIBRARY_PATH", "CHANDLER_PG_BINDIR", "LSAN_OPTIONS"]
         var environment = TestPlaces.environment.filter { kept.contains($0.key) }
         environment["LANG"] = "C.UTF-8"
-        // Not a folder, and none can be made there: a test that leaves files says where.
-        environment["HOME"] = "/dev/null"
+        // There is no such folder, and none can be made: a test that leaves files says where.
+        environment["HOME"] = "/proc/nonexistent"
         return environment
     }()
 
