@@ -22,7 +22,7 @@ extension StoreLane {
         try doing("enter the run into the ledger") {
             // Runs whose session is gone did not live to say how they ended.
             try connection.execute(LostRun.close)
-            // The session is marked in the same statement: nobody sees the one without the other.
+            // The session is named in the same statement: nobody sees the one without the other.
             return try connection.query(
                 """
                 WITH begun AS (
@@ -31,8 +31,7 @@ extension StoreLane {
                 )
                 SELECT run_id,
                     set_config('application_name', 'chandler ' || left($1, 30) || ' run ' || run_id,
-                        false),
-                    \(LostRun.lock("run_id"))
+                        false)
                 FROM begun
                 """,
                 [

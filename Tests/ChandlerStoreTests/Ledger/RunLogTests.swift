@@ -150,15 +150,11 @@ struct RunLogTests {
         #expect(try await other.run(last)?.standing == .lost)
     }
 
-    /// A login sees the names of its own sessions only, but everybody's locks.
+    /// Of other logins' sessions nobody sees more than the names.
     @Test func runsOfOtherLoginsAreNotTakenForLostOnes() async throws {
         let run = try await store.lane.beginRun(command: "run", arguments: "{}", version: "1")
         let other = try store.connection()
         try other.execute("SET ROLE pg_read_all_data")
-        let named = try other.query(
-            "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'chandler %'"
-        ).firstRow().int64(0)
-        #expect(named == 0)
         let lost = try other.query(
             "SELECT count(*) FROM ingest_runs AS run WHERE run_id = $1 AND (\(LostRun.condition))",
             [.int64(run)]

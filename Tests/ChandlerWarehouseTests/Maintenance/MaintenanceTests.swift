@@ -170,7 +170,8 @@ import Testing
         try bench.session.execute(
             """
             INSERT INTO ingest_runs (command, arguments, version, started_at)
-            VALUES ('ingest', '{}', '1', now() - interval '1 day'), ('ingest', '{}', '1', now())
+            VALUES ('ingest', '{}', '1', now()), ('ingest', '{}', '1', now() - interval '1 day');
+            SET application_name = 'chandler ingest run 2'
             """
         )
         let report = try await bench.maintain([.ledger])
