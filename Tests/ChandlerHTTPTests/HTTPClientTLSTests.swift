@@ -109,17 +109,22 @@ struct HTTPClientTLSTests {
     }
 
     @Test func wrongHostNameIsRefusedForGood() async throws {
-        let result = try await result({ "https://127.0.0.1:\($0.port)/" }) { server in
-            HTTPClientOptions(
-                userAgent: "chandler/test",
-                certificateFile: server.certificate,
-                environment: { _ in nil }
-            )
+        var error: HTTPError?
+        // The server of a busy machine may break a handshake off: that is another fault, which is
+        // worth trying again, and says nothing of the name.
+        for _ in 0..<5 where error == nil || error?.code == .tlsHandshake {
+            let result = try await result({ "https://127.0.0.1:\($0.port)/" }) { server in
+                HTTPClientOptions(
+                    userAgent: "chandler/test",
+                    certificateFile: server.certificate,
+                    environment: { _ in nil }
+                )
+            }
+            error = failure(result)
         }
-        let error = try #require(failure(result))
-        #expect(error.code == .tls)
-        #expect(error.context.curlCode == 60)
-        #expect(error.message.contains("127.0.0.1"))
+        #expect(error?.code == .tls)
+        #expect(error?.context.curlCode == 60)
+        #expect(error?.message.contains("127.0.0.1") == true)
     }
 
     @Test(arguments: ["option", "CURL_CA_BUNDLE", "SSL_CERT_FILE"])
